@@ -46,6 +46,8 @@ public final class GroundBank {
 
     /** Sideways motion of what the image's side cuts beside the vehicle is forgotten in so long: its middle comes into view, and does not move [s]. */
     private static final double DRIFT_SECONDS = 0.144;
+    /** What is faster does not stand a moment later [m/s]. */
+    private static final double DRIVES = 4;
     /** A vehicle slower than this is about to stand, or errs [m/s] ... */
     private static final double HALTED = 0.6;
     /** ... and is believed to stand after about so long [s]. */
@@ -87,6 +89,47 @@ public final class GroundBank {
         rise = beginnings.rise();
         take(first);
         wasWhole = !seen.isCut();
+    }
+
+    /** True: a vehicle that was seen so often, and what it does is so sure, that a box is doubted sooner than that. People turn on their heels. */
+    private boolean isKnown() {
+        return objectClass.kind() == ObjectClass.Kind.VEHICLE && offsetsSeen >= LOOKS && likeBest() > SURE;
+    }
+
+    /** How likely it is where the most likely explanation has it, and moves hardly otherwise. */
+    private double likeBest() {
+        double sum = 0;
+        GroundFilter best = modes.get(0).filter;
+        for (Mode mode : modes) {
+            boolean alike = mode.filter == best
+                    || (Succession.inOnePlace(mode.filter, best)
+                            && Math.abs(mode.filter.speed() - best.speed()) < HALTED);
+            sum += alike ? mode.weight : 0;
+        }
+        return sum;
+    }
+
+    /** False for a box that the image cuts, of what is known: so little of it tells less of where it is than it was known to be. */
+    public boolean mayBegin(SeenBox seen) {
+        return !seen.isCut() || !isKnown();
+    }
+
+    /**
+     * Begins anew where it is seen, after a sighting that it did not foresee. What is known to drive does not stand or turn back from one
+     * frame to the next: most likely it is its place that was wrong.
+     *
+     * @return whether it is known how it moves
+     */
+    public boolean goOn(SeenBox seen, CuboidCamera camera, EgoMotion ego) {
+        Mode before = modes.get(0);
+        boolean known = isKnown() && before.moves && before.filter.speed() > DRIVES;
+        begin(seen, camera, ego);
+        if (known) {
+            Mode mode = Succession.goOn(modes, before);
+            mode.project(camera, BodySize.of(objectClass), MotionNoise.of(objectClass), rise);
+            mode.expect(offsets);
+        }
+        return known;
     }
 
     /** It is something else than was believed; its explanations are still those of what it was. */

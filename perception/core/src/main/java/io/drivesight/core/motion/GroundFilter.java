@@ -99,6 +99,15 @@ final class GroundFilter {
         p[VY * N + VX] = p[VX * N + VY];
     }
 
+    /** Moves as another does. */
+    void move(GroundFilter other) {
+        set(VX, other.s[VX], other.variance(VX));
+        set(VY, other.s[VY], other.variance(VY));
+        set(A, other.s[A], other.variance(A));
+        p[VX * N + VY] = other.covariance(VX, VY);
+        p[VY * N + VX] = p[VX * N + VY];
+    }
+
     /** Makes it stand. */
     void stop() {
         set(VX, 0, STANDS * STANDS);

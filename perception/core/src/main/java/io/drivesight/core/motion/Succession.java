@@ -16,6 +16,11 @@ final class Succession {
     /** Weight of moving for what was taken to stand and does not. */
     private static final double SETS_OFF = 0.2;
 
+    /** Weight of going on as before, where a thing is not where it was expected; and how unsure its velocity is then [m/s]. */
+    private static final double GOES_ON = 0.85;
+
+    private static final double UNSURE = 1.5;
+
     private Succession() {}
 
     /** The most likely one first. */
@@ -99,6 +104,22 @@ final class Succession {
         mode.weight = weight;
         mode.filter.setVelocity(0, 0, mode.cos, mode.sin, speed, speed);
         mode.filter.set(GroundFilter.A, 0, noise.acceleration() * noise.acceleration());
+    }
+
+    /** Adds to explanations that have just begun one by which it moves on as before, from where they have it; most likely. */
+    static Mode goOn(List<Mode> begun, Mode before) {
+        for (Mode each : begun) {
+            each.weight *= 1 - GOES_ON;
+        }
+        Mode mode = new Mode(true);
+        mode.copyFrom(begun.get(0));
+        mode.weight = GOES_ON;
+        mode.cos = before.cos;
+        mode.sin = before.sin;
+        mode.filter.move(before.filter);
+        mode.filter.loosen(0, UNSURE);
+        begun.add(0, mode);
+        return mode;
     }
 
     /** What is slow may as well stand where it is now. */

@@ -61,6 +61,10 @@ final class ContactChance {
     private static final double HARDEST = 9;
     /** Deviations beyond which nothing is reckoned with. */
     private static final double DOUBT = 2.5;
+    /** Time in which nothing moves [s]. */
+    private static final double NOW = 1e-6;
+    /** What would be inside the vehicle so probably says nothing. */
+    private static final double SURELY = 0.999;
     /** The least that a place errs by [m]. */
     private static final double FLOOR = 0.1;
 
@@ -353,13 +357,19 @@ final class ContactChance {
         }
         double time = Math.min(meeting.side(), meeting.touch());
         double variance = variance(time, mode, noise, lies, drifts);
-        warning += weight * share(meeting, variance);
+        double inside = meeting.side() > 0 ? 0 : share(sweep.meet(way, NOW), variance);
+        warning += weight * outside(share(meeting, variance), inside);
         if (meeting.side() < config.soonSeconds()) {
-            soon += weight * share(sweep.meet(way, config.soonSeconds()), variance);
+            soon += weight * outside(share(sweep.meet(way, config.soonSeconds()), variance), inside);
         }
         if (meeting.side() < config.emergencySeconds()) {
-            emergency += weight * share(sweep.meet(way, config.emergencySeconds()), variance);
+            emergency += weight * outside(share(sweep.meet(way, config.emergencySeconds()), variance), inside);
         }
+    }
+
+    /** Nobody is inside the vehicle: what seems to be beside it, and partly in it, is where it does not touch yet. */
+    private static double outside(double touches, double inside) {
+        return inside < SURELY ? Math.max(0, touches - inside) / (1 - inside) : 0;
     }
 
     /** Of the likeliest way counts when it touches, or that it does not. */

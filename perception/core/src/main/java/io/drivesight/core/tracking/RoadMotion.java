@@ -105,7 +105,7 @@ final class RoadMotion implements TrackMotion {
         }
         if (known.kind() != ObjectClass.Kind.VEHICLE) {
             objectClass = known;
-        } else if (takenFor >= LEAST_TURN || votes.leads(objectClass)) {
+        } else if ((takenFor >= LEAST_TURN || votes.leads(objectClass)) && bank.mayBegin(sighting.seen())) {
             takenFor = 0;
             objectClass = known;
             bank.is(known);
@@ -152,13 +152,12 @@ final class RoadMotion implements TrackMotion {
     public void see(Sighting sighting, double gap, boolean missed, Box seenBefore, View view) {
         Road now = view.requireRoad();
         picture.see(sighting, gap, missed, seenBefore, view);
-        if (bank.cost(sighting.seen(), view.size()) > Association.GATE) {
-            begin(sighting, now);
-            box = sighting.box();
-            return;
-        }
-        bank.update(sighting.seen(), gap, now.edgeNoise(), now.camera(), now.ego());
         box = sighting.box();
+        if (bank.cost(sighting.seen(), view.size()) <= Association.GATE) {
+            bank.update(sighting.seen(), gap, now.edgeNoise(), now.camera(), now.ego());
+        } else if (bank.mayBegin(sighting.seen()) && !bank.goOn(sighting.seen(), now.camera(), now.ego())) {
+            resemblePicture(now);
+        }
     }
 
     private Road road() {

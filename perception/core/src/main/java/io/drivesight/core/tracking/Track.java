@@ -248,6 +248,11 @@ final class Track {
         return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
+    /** Whether what is seen no more is still likelier there than what was hardly trusted when it was. */
+    private boolean exists() {
+        return existence >= settings.publishScore() - TRUST_HYSTERESIS;
+    }
+
     /** Notes a frame without it, which says nothing of one that is hidden, and less of one that was not looked for. */
     void miss(double dt, boolean nowHidden, View view, long nowNanos, TrackerConfig config) {
         hidden = nowHidden;
@@ -351,7 +356,7 @@ final class Track {
     }
 
     private TrackStatus status() {
-        if (!confirmed || (measurement == null && (left || missing(GONE_SECONDS)))) {
+        if (!confirmed || (measurement == null && (left || missing(GONE_SECONDS) || (onRoad && !exists())))) {
             return TrackStatus.TENTATIVE;
         }
         return measurement == null ? TrackStatus.COASTING : TrackStatus.TRACKED;

@@ -82,4 +82,14 @@ class ContactChanceTest {
         assertThat(middle).isGreaterThan(0.9);
         assertThat(farSide).isBetween(0.2, 0.4);
     }
+
+    @Test
+    void warning_besideTheVehicleAndPartlyInIt_isWhereItDoesNotTouch() {
+        // A car passes with its middle 1.5 m aside, where the two would be 0.4 m into each other.
+        assertThat(assessed(mode(1, 2, -1.5, 0)).chance().orElseThrow().warning())
+                .isLessThan(0.05);
+        // The same ahead of the bumper is in the way.
+        assertThat(assessed(mode(1, 12, -1.5, 0)).chance().orElseThrow().warning())
+                .isGreaterThan(0.9);
+    }
 }

@@ -239,4 +239,38 @@ class RoadTrackingTest {
                 .containsExactly(2L);
         assertThat(restored.update(next)).isEqualTo(tracks);
     }
+
+    private static Detection joined(Detection one) {
+        Box box = one.box();
+        return Detection.of(
+                new Box(box.left(), box.top() - 0.7 * box.height(), box.right() + 0.3 * box.width(), box.bottom()),
+                ObjectClass.CAR,
+                0.9);
+    }
+
+    /** The car ahead, as fast as the vehicle, and a box that lies around it and a lorry behind it. */
+    @Test
+    void update_boxAroundTwoThings_carAheadStillDrives() {
+        Detection lead = see(FRONT, ObjectClass.CAR, 35, 0);
+        for (int i = 0; i < 20; i++) {
+            front(i, lead);
+        }
+        GroundMotion motion = front(20, joined(lead)).get(0).ground().orElseThrow();
+
+        assertThat(motion.velocityX()).isCloseTo(SPEED, within(1.0));
+        assertThat(motion.modes().get(0).probability()).isGreaterThan(0.7);
+    }
+
+    /** What was hardly trusted while it was seen is put out for two tenths, not three. */
+    @Test
+    void update_hardlyTrustedAndUnseen_isPutOutNoMore() {
+        for (int i = 0; i < 8; i++) {
+            Box box = see(FRONT, ObjectClass.CAR, 40 - i, 0).box();
+            TrackedObject weak =
+                    front(i, Detection.of(box, ObjectClass.CAR, 0.42)).get(0);
+            assertThat(i < 4 || weak.status() == TrackStatus.TRACKED).isTrue();
+        }
+        assertThat(front(8).get(0).status()).isEqualTo(TrackStatus.COASTING);
+        assertThat(front(9).get(0).status()).isEqualTo(TrackStatus.TENTATIVE);
+    }
 }
