@@ -85,8 +85,7 @@ public final class Street {
         for (Car car : cars) {
             see(model, car, seconds).ifPresent(object -> {
                 objects.add(object);
-                hints.add(
-                        new TrajectoryHint(object.trackId(), object.objectClass(), object.box(), List.of(), risk));
+                hints.add(new TrajectoryHint(object.trackId(), object.objectClass(), object.box(), List.of(), risk));
             });
         }
         Instant time = BEGIN.plusNanos(Math.round(seconds * 1e9));

@@ -51,8 +51,7 @@ class GraphBlockTest {
             GraphBlock old = new GraphBlock(softmax(11), manager, false);
             GraphBlock now = new GraphBlock(softmax(13), manager, false);
 
-            assertThat(y(old, square).toFloatArray())
-                    .isEqualTo(y(now, square).toFloatArray());
+            assertThat(y(old, square).toFloatArray()).isEqualTo(y(now, square).toFloatArray());
             assertThat(y(now, cube).sum(new int[] {2}).toFloatArray())
                     .containsExactly(new float[] {1, 1, 1, 1}, within(1e-6f));
             assertThatThrownBy(() -> old.run(cube, Set.of("y")))

@@ -13,7 +13,6 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /** One road user: who sees it, and what is remembered of it while nobody does. */
 final class Subject {
@@ -140,7 +139,8 @@ final class Subject {
         List<JointAlarm.Said> said = new ArrayList<>(useful.size());
         for (Link link : useful) {
             Estimate part = link.at(now);
-            double ahead = part.spread() + AHEAD * AHEAD * (part.velocity().xx() + part.velocity().yy());
+            double ahead = part.spread()
+                    + AHEAD * AHEAD * (part.velocity().xx() + part.velocity().yy());
             Risk risk = link.latest.risk();
             said.add(new JointAlarm.Said(
                     risk.contact().orElse(Risk.Contact.NONE),
@@ -154,7 +154,8 @@ final class Subject {
             said.sort((a, b) -> Double.compare(b.weight(), a.weight()));
             wholeContact = said.get(0).contact();
         } else if (wholeAt != 0 && now - wholeAt <= TELLS * 1e9) {
-            // Cameras beside which it passes see a part of it, and err by metres: how it was while it was whole counts as much.
+            // Cameras beside which it passes see a part of it, and err by metres: how it was while it was whole counts
+            // as much.
             double all = said.stream().mapToDouble(JointAlarm.Said::weight).sum();
             said.add(new JointAlarm.Said(wholeContact, false, 0, all));
         }
@@ -198,7 +199,9 @@ final class Subject {
 
     /** A new one that seems to be an old one whom nobody sees any more: a warning about that goes on. */
     void inherit(Subject lost) {
-        double apart = Math.hypot(memory.x() - lost.at(memory.nanos()).x(), memory.y() - lost.at(memory.nanos()).y());
+        double apart = Math.hypot(
+                memory.x() - lost.at(memory.nanos()).x(),
+                memory.y() - lost.at(memory.nanos()).y());
         double unseen = (memory.nanos() - lost.memory.nanos()) / 1e9;
         if (lost.links.isEmpty() && lost.kind() == kind() && unseen <= BETWEEN && apart <= SAME + SAME * unseen) {
             alarm.takeOver(lost.alarm);

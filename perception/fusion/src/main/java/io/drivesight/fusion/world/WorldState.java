@@ -278,8 +278,7 @@ final class WorldState {
         out.flag(risk.safeDistanceHeld());
         out.flag(risk.inEgoPath());
         out.flag(risk.contact().isPresent());
-        risk.contact()
-                .ifPresent(contact -> out.reals(new double[] {contact.warning(), contact.soon()}));
+        risk.contact().ifPresent(contact -> out.reals(new double[] {contact.warning(), contact.soon()}));
         out.text(risk.criticality().name());
         out.block(s.paths().toByteArray());
     }
