@@ -10,11 +10,15 @@ import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.frames.FrameOptions;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.trainer.DataEntry;
+import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** All commands of the training module. */
 @Command(
@@ -50,9 +54,9 @@ public final class Commands implements Runnable {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
-                .registerConverter(DataEntry.class, DataEntry::ofOption)
-                .registerConverter(ImageSize.class, ImageSize::parse)
-                .registerConverter(AppearanceOp.class, AppearanceOp::ofLabel)
+                .registerConverter(DataEntry.class, told(DataEntry::ofOption))
+                .registerConverter(ImageSize.class, told(ImageSize::parse))
+                .registerConverter(AppearanceOp.class, told(AppearanceOp::ofLabel))
                 // Without the default, which is not to be asked for.
                 .registerConverter(
                         SplitChoice.class,
@@ -64,6 +68,17 @@ public final class Commands implements Runnable {
                 .registerConverter(ProviderChoice.class, new Choice<>(List.of(ProviderChoice.values())))
                 .registerConverter(FrameOptions.From.class, new Choice<>(List.of(FrameOptions.From.values())))
                 .setExecutionExceptionHandler(Commands::onError);
+    }
+
+    /** A converter that refuses in its reader's words alone; picocli would put the exception's class before them. */
+    private static <T> ITypeConverter<T> told(Function<String, T> reader) {
+        return value -> {
+            try {
+                return reader.apply(value);
+            } catch (IllegalArgumentException | TrainingException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class ModelConversion {
     private ModelConversion() {}
 
     /**
-     * @param classes class names; empty: the driving classes that the model knows
+     * @param classes class names; empty: {@link #knownDrivingClasses}
      * @param name name in the card; null: the model's
      * @param images a folder with images to compare on
      * @param out where to write
@@ -71,8 +71,11 @@ public final class ModelConversion {
         return new Result(full, parity);
     }
 
-    /** The driving classes that a model knows under some name. */
+    /** The driving classes that a model knows under some name; all of its classes where some were added, which cannot be taken apart. */
     public static List<String> knownDrivingClasses(ModelCard base) {
+        if (base.groups() != null) {
+            return base.classes();
+        }
         List<Optional<ObjectClass>> known =
                 base.classes().stream().map(ClassMap::classOf).toList();
         return DRIVING_CLASSES.stream()

@@ -84,10 +84,13 @@ final class ClassBranch {
         for (int input = 1; input <= 2; input++) {
             boolean bias = input == 2;
             last.input(input).flatMap(graph::tensor).ifPresent(tensor -> {
-                List<Long> dims = new ArrayList<>(tensor.dims());
-                dims.set(0, (long) origins.size());
-                float[] values = ClassSurgery.rows(tensor, rows, origins, bias, random);
-                own.addInput(constant(GraphTensor.of(prefix + tensor.name(), dims, values)));
+                // Levels that share their rows share the new ones.
+                own.addInput(copies.computeIfAbsent(tensor.name(), name -> {
+                    List<Long> dims = new ArrayList<>(tensor.dims());
+                    dims.set(0, (long) origins.size());
+                    float[] values = ClassSurgery.rows(tensor, rows, origins, bias, random);
+                    return constant(GraphTensor.of(prefix + name, dims, values));
+                }));
             });
         }
         nodes.add(own.build());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a model finds: scores, precision against recall, what was taken for what, and the worst images. */
 public final class EvaluationPage {
@@ -53,9 +54,12 @@ public final class EvaluationPage {
                                 + "Classes that a dataset does not label do not count there.");
         EvaluationTable.of(evaluation).addTo(page);
         Map<String, String> hashes = new LinkedHashMap<>();
-        evaluation.sets().stream()
-                .map(Evaluation.ScoredSet::set)
-                .forEach(set -> hashes.put("content of " + set.name(), String.valueOf(set.hash())));
+        for (Evaluation.ScoredSet scored : evaluation.sets()) {
+            @Nullable String hash = scored.set().hash();
+            if (hash != null) {
+                hashes.put("content of " + scored.set().name(), hash);
+            }
+        }
         page.facts(hashes);
         if (!evaluation.failed().isEmpty()) {
             page.text("Not scored:").items(evaluation.failed());

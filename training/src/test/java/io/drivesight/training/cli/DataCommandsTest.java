@@ -164,7 +164,9 @@ class DataCommandsTest {
     void augment_unknownOpOrConfig_saysWhatThereIs() {
         assertThat(run(new AugmentCommand(), "--data", folder.root(), "--op", "snow", "--sheet", "x.png"))
                 .isEqualTo(2);
-        assertThat(output.toString()).contains("snow", "fog");
+        assertThat(output.toString())
+                .contains("'--op' (OP): unknown augmentation 'snow'; use one of", "fog")
+                .doesNotContain("Exception");
         assertThat(run(new AugmentCommand(), "--data", folder.root(), "--config", "wild", "--sheet", "x.png"))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("none, standard, strong");
@@ -182,6 +184,11 @@ class DataCommandsTest {
         assertThat(run(new EvaluateCommand(), "--model", "m", "--data", folder.root(), "--profile", "tiny"))
                 .isEqualTo(2);
         assertThat(output.toString()).contains("none of auto, square, fast, balanced, quality");
+        assertThat(run(new EvaluateCommand(), "--frontier", "m", "--data", folder.root(), "--sizes", "big"))
+                .isEqualTo(2);
+        assertThat(output.toString())
+                .contains("'big' is no size; give width x height")
+                .doesNotContain("Exception");
         assertThat(run(new EvaluateCommand(), "--model", "m", "--data", "d", "--profile", "fast,square", "--html", "h"))
                 .isEqualTo(1);
         assertThat(output.toString()).contains("give a single --profile");

@@ -213,6 +213,11 @@ class TrainCommandTest {
         kept.keySet().retainAll(before.graph().tensors().keySet());
         assertThat(GraphTensor.hash(kept))
                 .isEqualTo(GraphTensor.hash(before.graph().tensors()));
+        Path again = temp.resolve("again.onnx");
+        assertThat(run("export", "--model", out.resolve("model.onnx"), "--images", guard, "--out", again))
+                .as(output.toString())
+                .isZero();
+        assertThat(card(again).groups()).containsExactly(2, 1);
     }
 
     private int addCone(Path detector, Path guard, Path out) {

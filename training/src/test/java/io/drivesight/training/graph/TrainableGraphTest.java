@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.drivesight.core.inference.HeadFamily;
@@ -97,6 +98,38 @@ class TrainableGraphTest {
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("more.onnx")
                 .hasMessageContaining("--add-class");
+    }
+
+    /** Some exporters let all levels have the same rows. */
+    @Test
+    void withAdded_levelsShareTheirRows_shareTheNewOnes() throws InvalidProtocolBufferException {
+        TrainableGraph graph = prepare(TinyDetector.CLASSES);
+        List<GraphNode> rows = graph.layout().levels().stream()
+                .map(level -> level.classRows().convolution())
+                .toList();
+        ModelProto.Builder shared = ModelProto.parseFrom(graph.graph().toBytes()).toBuilder();
+        for (GraphNode node : rows) {
+            shared.getGraphBuilder()
+                    .getNodeBuilder(node.index())
+                    .setInput(1, rows.get(0).inputs().get(1))
+                    .setInput(2, rows.get(0).inputs().get(2));
+        }
+
+        byte[] added = TrainableGraph.prepare(
+                        shared.build().toByteArray(),
+                        "shared.onnx",
+                        HeadFamily.YOLOX,
+                        TinyDetector.CLASSES,
+                        TinyDetector.CLASSES,
+                        1)
+                .withAdded(TinyDetector.CLASSES, List.of("cone"), 1)
+                .graph()
+                .toBytes();
+
+        assertThat(rows).hasSizeGreaterThan(1);
+        assertThat(ModelProto.parseFrom(added).getGraph().getInitializerList())
+                .extracting(TensorProto::getName)
+                .doesNotHaveDuplicates();
     }
 
     @Test

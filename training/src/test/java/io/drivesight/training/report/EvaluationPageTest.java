@@ -24,11 +24,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationPageTest {
     private static Evaluation evaluation(Path temp) {
+        return evaluation(temp, "0123456789abcdef0123");
+    }
+
+    private static Evaluation evaluation(Path temp, @Nullable String hash) {
         TestFolder folder = new TestFolder(temp).text("classes.txt", "car\nperson");
         for (int i = 0; i < 3; i++) {
             folder.image("images/s_%d.png".formatted(i), 100, 80)
@@ -51,9 +56,7 @@ class EvaluationPageTest {
                 Zoom.OFF,
                 score,
                 List.of(new Evaluation.ScoredSet(
-                        new EvaluationSet("<my set>", "val", dataset.images(SplitChoice.ALL), "0123456789abcdef0123"),
-                        score,
-                        images)),
+                        new EvaluationSet("<my set>", "val", dataset.images(SplitChoice.ALL), hash), score, images)),
                 List.of("x.jpg: broken"),
                 5);
     }
@@ -76,6 +79,13 @@ class EvaluationPageTest {
                 .doesNotContain("<script")
                 .doesNotContain("NaN");
         assertThat(html).doesNotContain("http:").doesNotContain("https:");
+    }
+
+    /** What a run has scored has no hash: it names its datasets' elsewhere. */
+    @Test
+    void add_setWithoutHash_namesNone(@TempDir Path temp) {
+        assertThat(page(evaluation(temp))).contains("content of &lt;my set&gt;", "0123456789abcdef0123");
+        assertThat(page(evaluation(temp, null))).doesNotContain("content of", "null");
     }
 
     @Test
