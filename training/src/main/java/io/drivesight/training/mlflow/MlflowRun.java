@@ -58,7 +58,7 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
 
     private final AtomicBoolean sending = new AtomicBoolean();
     private final List<Metric> waiting = new ArrayList<>();
-    private int lost;
+    private int unsent;
     private int failures;
     private String firstFailure = "";
     private boolean told;
@@ -150,11 +150,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         figures.forEach((key, value) -> {
             if (Double.isFinite(value)) {
                 waiting.add(new Metric(key, value, millis.getAsLong(), step));
+                unsent++;
             }
         });
-        int over = Math.max(0, waiting.size() - MOST_WAITING);
-        waiting.subList(0, over).clear();
-        lost += over;
+        waiting.subList(0, Math.max(0, waiting.size() - MOST_WAITING)).clear();
     }
 
     /** Tells the first failure, once. */
@@ -189,10 +188,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
                             MlflowClient.object()
                                     .put("run_id", id)
                                     .<ObjectNode>set("metrics", MlflowClient.json(batch)));
+                    sent(batch.size());
                 } catch (MlflowClient.RefusedException e) {
                     // The server will never take it: that must not hold up the rest.
                     failed(e);
-                    lose(batch);
                 } catch (IOException e) {
                     putBack(batch);
                     throw e;
@@ -212,8 +211,8 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         waiting.addAll(0, batch);
     }
 
-    private synchronized void lose(List<Metric> batch) {
-        lost += batch.size();
+    private synchronized void sent(int metrics) {
+        unsent -= metrics;
     }
 
     /** A request or several, of which the first that fails ends them. */
@@ -286,9 +285,10 @@ public final class MlflowRun implements TrainingListener, AutoCloseable {
         sender.execute(() -> end(status, files));
         close();
         tell();
-        if (failures > 0) {
-            next.onNote(
-                    "MLflow: %d requests failed, %d metrics were not sent".formatted(failures, waiting.size() + lost));
+        synchronized (this) {
+            if (failures > 0) {
+                next.onNote("MLflow: %d requests failed, %d metrics were not sent".formatted(failures, unsent));
+            }
         }
     }
 
