@@ -81,7 +81,9 @@ public final class CameraResultCodec {
             throws WireException {
         GroundMotion ground = Convert.ground(object.getGround());
         if (!isPlausible(ground)) {
-            throw new WireException("bad-value", "object " + object.getTrackId() + ": its place is not finite");
+            throw new WireException(
+                    "bad-value",
+                    "object " + object.getTrackId() + ": its place, motion or their covariances cannot be");
         }
         return new SeenObject(
                 object.getTrackId(),
@@ -110,9 +112,12 @@ public final class CameraResultCodec {
         return Double.isFinite(sum + p.xx() + p.xy() + p.yy() + v.xx() + v.xy() + v.yy())
                 && Math.abs(m.x()) < FARTHEST
                 && Math.abs(m.y()) < FARTHEST
-                && p.xx() >= 0
-                && p.yy() >= 0
-                && v.xx() >= 0
-                && v.yy() >= 0;
+                && isCovariance(p)
+                && isCovariance(v);
+    }
+
+    /** Whether there may be such a covariance, rounding aside: what is none makes costs that are no numbers. */
+    private static boolean isCovariance(Covariance2 c) {
+        return c.xx() >= 0 && c.yy() >= 0 && c.xy() * c.xy() <= 1.01 * c.xx() * c.yy();
     }
 }

@@ -73,7 +73,8 @@ final class CameraEyes {
             double period = before == null ? 0 : before.period;
             if (before != null && sequence > before.sequence && nanos > before.nanos) {
                 double each = (nanos - before.nanos) / 1e9 / (sequence - before.sequence);
-                period += (each - period) / (period == 0 ? 1 : 8);
+                // A camera that paused goes on as before.
+                period = period == 0 ? each : period + (Math.min(each, 3 * period) - period) / 8;
             }
             return new Had(sequence, nanos, sent, period);
         }
@@ -175,9 +176,9 @@ final class CameraEyes {
                 + Math.atan2(at.y() - later.eyeY(), at.x() - later.eyeX())
                 - Math.atan2(now.y() - here.eyeY(), now.x() - here.eyeX());
         return new double[] {
-            turned + nearer * (azimuth(known.ray(box.left(), box.centerY())) - middle),
+            turned + nearer * aside(known.ray(box.left(), box.centerY()), middle),
             nearer * elevation(known.ray(box.centerX(), box.top())),
-            turned + nearer * (azimuth(known.ray(box.right(), box.centerY())) - middle),
+            turned + nearer * aside(known.ray(box.right(), box.centerY()), middle),
             nearer * elevation(known.ray(box.centerX(), box.bottom()))
         };
     }
@@ -193,6 +194,11 @@ final class CameraEyes {
 
     private static double azimuth(PixelRay ray) {
         return Math.atan2(ray.y(), ray.x());
+    }
+
+    /** How far to the left of a direction; also straight behind the vehicle, where directions begin anew [rad]. */
+    private static double aside(PixelRay ray, double middle) {
+        return Math.IEEEremainder(azimuth(ray) - middle, 2 * Math.PI);
     }
 
     private static double elevation(PixelRay ray) {

@@ -57,7 +57,7 @@ final class Regrouping {
                 } else if (fusion.now - link.strangeSince > fusion.settings.regroupSeconds() * 1e9) {
                     subject.links.remove(link);
                     Subject born = new Subject(fusion.nextId++, link.since, link.latest.estimate(), link.latest);
-                    born.alarm.takeOver(subject.alarm);
+                    born.takeOver(subject);
                     fusion.subjects.put(born.id, born);
                     fusion.join(link, born);
                     born.fuse(fusion.now);
@@ -107,7 +107,7 @@ final class Regrouping {
                     second.links.remove(link);
                     fusion.join(link, first);
                 }
-                first.alarm.takeOver(second.alarm);
+                first.takeOver(second);
                 fusion.subjects.remove(second.id);
                 fusion.cameras.values().forEach(eyes -> eyes.rename(second.id, first.id));
                 first.fuse(fusion.now);

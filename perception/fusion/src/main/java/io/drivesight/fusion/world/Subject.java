@@ -175,8 +175,8 @@ final class Subject {
     /** Its risk; of one whom nobody sees it is not known how near it is. */
     Risk risk(long now) {
         Risk known = best.risk();
-        double unheard = (now - best.estimate().nanos()) / 1e9;
         if (!links.isEmpty()) {
+            double unheard = (now - best.estimate().nanos()) / 1e9;
             OptionalDouble time = known.timeToCollisionSeconds();
             return new Risk(
                     time.isPresent() ? OptionalDouble.of(Math.max(0, time.getAsDouble() - unheard)) : time,
@@ -187,14 +187,27 @@ final class Subject {
                     known.contact(),
                     level);
         }
-        Criticality left = level == Criticality.NONE ? Criticality.NONE : Criticality.ATTENTION;
         return new Risk(
                 OptionalDouble.empty(),
                 TimeToCollisionSource.NONE,
                 OptionalDouble.empty(),
                 false,
                 known.inEgoPath(),
-                unheard <= BETWEEN ? level : left);
+                level);
+    }
+
+    /** The other one is the same road user, or was taken for it: a warning about it goes on. */
+    void takeOver(Subject other) {
+        alarm.takeOver(other.alarm);
+        level = level.compareTo(other.level) < 0 ? other.level : level;
+    }
+
+    /** What was warned of and is seen by nobody for too long is warned of anew when it is there again. */
+    void forgetWarning(long now) {
+        if (links.isEmpty() && now - best.estimate().nanos() > BETWEEN * 1e9) {
+            alarm = new JointAlarm();
+            level = level == Criticality.NONE ? Criticality.NONE : Criticality.ATTENTION;
+        }
     }
 
     /** A new one that seems to be an old one whom nobody sees any more: a warning about that goes on. */

@@ -236,7 +236,7 @@ public final class WorldFusion {
             return cost;
         }
         double mean = link.meanCost(subject.id, cost);
-        boolean early = link.frames(subject.id) < DECIDING_FRAMES || (!due && likeness.isVague(there));
+        boolean early = !due && (link.frames(subject.id) < DECIDING_FRAMES || likeness.isVague(there));
         return early ? Math.max(settings.gate() * 1.01, mean) : mean;
     }
 
@@ -308,6 +308,8 @@ public final class WorldFusion {
         for (Subject subject : subjects.values()) {
             if (subject.isSeenBy(heard.name)) {
                 subject.assess(now);
+            } else {
+                subject.forgetWarning(now);
             }
         }
         subjects.values().removeIf(subject -> subject.links.isEmpty() && isOver(subject));

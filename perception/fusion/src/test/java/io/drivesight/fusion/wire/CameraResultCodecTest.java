@@ -53,6 +53,23 @@ class CameraResultCodecTest {
     }
 
     @Test
+    void decode_covarianceThatCannotBe_isRejected() throws Exception {
+        FrameResult.Builder result =
+                FrameResult.parseFrom(withPath(Path.getDefaultInstance().toByteArray())).toBuilder();
+        result.getSceneBuilder()
+                .getObjectsBuilder(0)
+                .getGroundBuilder()
+                .getVelocityCovarianceBuilder()
+                .setXx(1)
+                .setXy(2)
+                .setYy(3);
+
+        assertThatThrownBy(() -> CameraResultCodec.decode(result.build().toByteArray()))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("object 3");
+    }
+
+    @Test
     void decode_pathThatIsNone_isRejected() {
         byte ground = Path.GROUND_FIELD_NUMBER << 3 | 2;
         byte group = 15 << 3 | 3;

@@ -17,7 +17,7 @@ class LikenessTest {
     private static final CameraModel FAR = new CameraModel(
             Intrinsics.pinhole(new ImageSize(640, 384), 900, 900, 320, 192), new Mounting(1.5, -0.1, 1.4, 0, 0, 0));
 
-    private final WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+    private WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
 
     private Link link(String camera, long track) {
         return Objects.requireNonNull(
@@ -26,9 +26,14 @@ class LikenessTest {
 
     /** What a car in the wide camera costs beside one in the far camera, whose frame is so much later. */
     private double beside(Car wide, Car far, double later) {
+        return beside(WIDE, wide, FAR, far, later);
+    }
+
+    private double beside(CameraModel a, Car wide, CameraModel b, Car far, double later) {
         Street street = new Street(18);
-        fusion.take(street.result("wide", WIDE, 0, List.of(wide)));
-        fusion.take(street.result("far", FAR, later, List.of(far)));
+        fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+        fusion.take(street.result("wide", a, 0, List.of(wide)));
+        fusion.take(street.result("far", b, later, List.of(far)));
         Link one = link("wide", wide.trackId());
         Link two = link("far", far.trackId());
         Subject known = new Subject(99, 0, two.latest.estimate(), two.latest);
@@ -51,6 +56,17 @@ class LikenessTest {
     @Test
     void beside_anotherBehindItInTheSameDirection_isUnlike() {
         assertThat(beside(new Car(1, 40, 4, -18, 0), new Car(2, 80, 8, 18, 0), 0))
+                .isGreaterThan(FusionSettings.DEFAULT.gate());
+    }
+
+    @Test
+    void beside_straightBehindTheVehicle_anotherBesideItIsUnlike() {
+        CameraModel wide = Street.camera(180);
+        CameraModel far = new CameraModel(FAR.intrinsics(), new Mounting(1.5, -0.1, 1.4, Math.PI, 0, 0));
+
+        assertThat(beside(wide, new Car(1, -60, 0.5, 18, 0), far, new Car(2, -60, 0.5, 18, 0), 0))
+                .isLessThan(1);
+        assertThat(beside(wide, new Car(3, -60, 0.5, 18, 0), far, new Car(4, -60, 2.5, 18, 0), 0))
                 .isGreaterThan(FusionSettings.DEFAULT.gate());
     }
 

@@ -15,6 +15,7 @@ import io.drivesight.fusion.world.World.CameraView;
 import io.drivesight.fusion.world.World.Reason;
 import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.fusion.world.World.Sight;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -95,7 +96,8 @@ class WorldFusionTest {
             world = own.take(new Street(10, Street.contact(left)).result("left", LEFT, i / 10.0, List.of(car)))
                     .orElseThrow();
         }
-        return Objects.requireNonNull(world).roadUsers().get(0).risk().criticality();
+        assertThat(Objects.requireNonNull(world).roadUsers()).hasSize(1);
+        return world.roadUsers().get(0).risk().criticality();
     }
 
     @Test
@@ -320,6 +322,58 @@ class WorldFusionTest {
         }
 
         assertThat(fusion.state()).isEqualTo(known);
+    }
+
+    @Test
+    void take_framesSentAgainAfterTheCameraPaused_sayNothing() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        for (int i = 0; i <= 70; i++) {
+            double seconds = i / 10.0 + (i < 50 ? 0 : 6);
+            fusion.take(numbered(i, street.result("front", FRONT, seconds, List.of(car))), 1000 + 100 * i);
+        }
+        SavedState known = fusion.state();
+        for (int i = 50; i <= 70; i++) {
+            CameraResult again = numbered(i, street.result("front", FRONT, i / 10.0 + 6, List.of(car)));
+            assertThat(fusion.take(again, 20_000 + i)).isEmpty();
+        }
+
+        assertThat(fusion.state()).isEqualTo(known);
+    }
+
+    @Test
+    void take_warnedOfAndThenLongUnseen_isNotWarnedOfAtHalfTheChance() {
+        Car car = new Car(3, 50, 3, 10, 0);
+        List<Criticality> levels = new ArrayList<>();
+        for (int i = 0; i <= 32; i++) {
+            Street risky = new Street(10, Street.contact(i < 20 ? 0.9 : 0.4));
+            boolean seen = i <= 10 || i > 30;
+            levels.add(fusion.take(risky.result("front", FRONT, i / 10.0, seen ? List.of(car) : List.of()))
+                    .orElseThrow()
+                    .roadUsers()
+                    .get(0)
+                    .risk()
+                    .criticality());
+        }
+
+        assertThat(levels.subList(5, 16)).containsOnly(Criticality.WARNING);
+        assertThat(levels.subList(18, 33)).containsOnly(Criticality.ATTENTION);
+    }
+
+    @Test
+    void take_oneWarnedOfTurnsOutToBeTwo_bothAreWarnedOfAtOnce() {
+        Street risky = new Street(10, Street.contact(0.9));
+        Optional<World> two = Optional.empty();
+        for (int i = 0; i <= 30 && two.isEmpty(); i++) {
+            Car here = new Car(3, 20, 12, 10, 0);
+            Car there = i < 10 ? here : new Car(3, 30, 12, 10, 0);
+            fusion.take(risky.result("front", FRONT, i / 10.0, List.of(there)));
+            two = fusion.take(risky.result("left", LEFT, i / 10.0 + 0.03, List.of(here)))
+                    .filter(world -> world.roadUsers().size() == 2);
+        }
+
+        assertThat(two.orElseThrow().roadUsers())
+                .extracting(user -> user.risk().criticality())
+                .containsOnly(Criticality.WARNING);
     }
 
     @Test

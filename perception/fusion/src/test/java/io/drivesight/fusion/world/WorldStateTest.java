@@ -3,6 +3,7 @@ package io.drivesight.fusion.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
 import java.util.HashSet;
@@ -35,19 +36,26 @@ class WorldStateTest {
 
             assertThat(WorldFusion.restore(Street.VEHICLE, FusionSettings.DEFAULT, fusion.state()))
                     .usingRecursiveComparison()
+                    .withEqualsForType(Double::equals, Double.class)
                     .ignoringFieldsMatchingRegexes(".*\\.(there|area)")
                     .isEqualTo(fusion);
             note(fusion);
         }
-        assertThat(met).containsExactlyInAnyOrder("taken", "missed", "warned", "costs", "lost", "late");
+        assertThat(met)
+                .containsExactlyInAnyOrder(
+                        "taken", "missed", "whole", "probable", "warned", "level", "costs", "lost", "late", "period");
     }
 
     private void note(WorldFusion fusion) {
         for (Subject subject : fusion.subjects.values()) {
             note("taken", subject.taken != 0);
             note("missed", subject.missedSince != 0);
+            note("whole", subject.wholeAt != 0);
+            note("probable", subject.wholeContact.warning() > 0 && subject.wholeContact.soon() > 0);
             note("warned", subject.alarm.isGiven());
+            note("level", subject.level == Criticality.WARNING);
         }
+        note("period", fusion.had.values().stream().anyMatch(had -> had.period() > 0));
         for (CameraEyes eyes : fusion.cameras.values()) {
             note("lost", !eyes.lost.isEmpty());
             note("late", eyes.late > 0);
