@@ -78,8 +78,11 @@ final class SightOptions {
     /** The truth in place of the detector, or of the tracks too, else the model, its stages timed by a clock [ns]. */
     int use(LongSupplier nanoTime, Use use) throws IOException {
         Optional<TruthEyes> eyes = eyes();
+        if (trueStates() && eyes.isPresent()) {
+            throw new UsageException("--states truth needs no --detections: give one of them");
+        }
         if (trueStates() || eyes.isPresent()) {
-            return use.of(new TrueSight(trueStates() ? Optional.empty() : eyes));
+            return use.of(new TrueSight(eyes));
         }
         try (Perception perception = perception(nanoTime)) {
             return use.of(perception);

@@ -2,6 +2,7 @@ package io.drivesight.simulator.scenario;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.drivesight.core.json.WrongValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -67,8 +68,9 @@ public record ActorSpec(String name, ActorModel model, Motion motion, Optional<I
             }
             for (int i = 0; i < places.size(); i++) {
                 double[] place = places.get(i);
-                if (place.length != 2) {
-                    throw new WrongValue("path.points[" + i + "]", "must be a pair of numbers, had " + place.length);
+                if (place.length != 2 || !Double.isFinite(place[0] + place[1])) {
+                    throw new WrongValue(
+                            "path.points[" + i + "]", "must be a pair of numbers, was " + Arrays.toString(place));
                 }
                 if (i > 0 && place[0] == places.get(i - 1)[0] && place[1] == places.get(i - 1)[1]) {
                     throw new WrongValue("path.points[" + i + "]", "is the same as the one before");

@@ -155,6 +155,13 @@ class ScoreCommandTest {
     }
 
     @Test
+    void scenarios_trueStatesAndDetections_isWrongUsage() {
+        assertThat(run("scenarios", "--states", "truth", "--detections=truth", "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--states truth needs no --detections");
+    }
+
+    @Test
     void protocol_wrongWords_areWrongUsage() {
         assertThat(run("protocol", "--detections", "guessed")).isEqualTo(2);
         assertThat(run("protocol", "--states", "felt")).isEqualTo(2);

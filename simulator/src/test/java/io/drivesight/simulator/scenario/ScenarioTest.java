@@ -62,6 +62,10 @@ class ScenarioTest {
             s: 30,               | s: 30, hover: 1,      | bad.yaml: actors[0].along.hover is no known key; known here:
             fov: 60              | fov: 60000            | bad.yaml: cameras[0].fov must be 10.0..140.0
             radius: 100          | radius: "100"         | bad.yaml: road.segments[0].radius must be a number, was "100"
+            radius: 100          | radius: NaN           | bad.yaml: road.segments[0].radius must be a number, was "NaN"
+            radius: 100          | radius: " "           | bad.yaml: road.segments[0].radius must be a number, was " "
+            fov: 60              | distortion: [1e999]   | bad.yaml: cameras[0].distortion[0] is too large
+            along:               | path: {points: [[0, 1], [NaN, 2]], speed: 1} # | bad.yaml: actors[0].path.points[1] must be a pair of numbers
             mounting: {z: 1.4}   | mounting: {z: 140}    | bad.yaml: cameras[0].mounting.z must be 0.2..5.0, was 140.0
             mounting: {z: 1.4}   | mounting: 1.4         | bad.yaml: cameras[0].mounting must be a map of keys and values, was 1.4
             ego: {speed: 10,     | ego: {speed: 10, direction: 1, | bad.yaml: ego.direction is no known key; known here: lateral, s, speed

@@ -108,6 +108,9 @@ public final class ModelCards {
         if (card.name().isBlank()) {
             throw new WrongValue("name", "must not be empty");
         }
+        if (card.license() != null && card.license().isBlank()) {
+            throw new WrongValue("license", "must not be empty");
+        }
         if (card.classes().stream().anyMatch(String::isBlank)) {
             throw new WrongValue("classes", "must be names, one is empty");
         }

@@ -1,8 +1,10 @@
 package io.drivesight.core.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +13,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +37,16 @@ public final class StrictRecords {
 
     private StrictRecords() {}
 
-    /** Lets a mapper take values for what they are: no text for a number, no number for a text, and no key twice. */
+    /**
+     * Lets a mapper take values for what they are: no text for a number, blank or {@code NaN} neither, no number for a text, none
+     * that is infinite, and no key twice.
+     */
     public static <M extends ObjectMapper, B extends MapperBuilder<M, B>> B strict(B mapper) {
-        return mapper.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        return mapper.addModule(new SimpleModule()
+                        .addDeserializer(Double.class, new FiniteNumber(null))
+                        .addDeserializer(double.class, new FiniteNumber(0.0)))
+                .withCoercionConfigDefaults(all -> all.setAcceptBlankAsEmpty(false))
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -42,6 +55,35 @@ public final class StrictRecords {
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    }
+
+    /** Jackson takes {@code "NaN"} and {@code "INF"} for numbers, and what is too large for infinite. */
+    private static final class FiniteNumber extends StdScalarDeserializer<Double> {
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable Double ofNull;
+
+        FiniteNumber(@Nullable Double ofNull) {
+            super(Double.class);
+            this.ofNull = ofNull;
+        }
+
+        @Override
+        public @Nullable Double getNullValue(DeserializationContext context) {
+            return ofNull;
+        }
+
+        @Override
+        public Double deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (!parser.currentToken().isNumeric()) {
+                return (Double) context.handleUnexpectedToken(Double.class, parser);
+            }
+            double value = parser.getDoubleValue();
+            if (!Double.isFinite(value)) {
+                throw new WrongValue("", "is too large");
+            }
+            return value;
+        }
     }
 
     /** Parses a text; a {@link WrongValue} says in which line it is malformed. */
@@ -96,12 +138,19 @@ public final class StrictRecords {
         if (part.getType().isRecord() && value.isObject()) {
             requireAll(value, part.getType(), place + ".");
         }
-        if (part.getGenericType() instanceof ParameterizedType list && value.isArray()) {
+        requireItems(value, part.getGenericType(), place);
+    }
+
+    private static void requireItems(JsonNode value, Type type, String place) {
+        if (type instanceof ParameterizedType list && value.isArray()) {
+            Type item = list.getActualTypeArguments()[0];
             for (int i = 0; i < value.size(); i++) {
-                requirePresent(value.get(i), place + "[" + i + "]");
-                if (list.getActualTypeArguments()[0] instanceof Class<?> item && item.isRecord()) {
-                    requireAll(value.get(i), item, place + "[" + i + "].");
+                String path = place + "[" + i + "]";
+                requirePresent(value.get(i), path);
+                if (item instanceof Class<?> one && one.isRecord()) {
+                    requireAll(value.get(i), one, path + ".");
                 }
+                requireItems(value.get(i), item, path);
             }
         }
     }
@@ -144,7 +193,8 @@ public final class StrictRecords {
             } else if (cause instanceof InputCoercionException tooLarge) {
                 wanted = tooLarge.getTargetType();
             }
-            reason = cause;
+            // What a record said itself, not what it had been told.
+            reason = reason instanceof JsonProcessingException ? cause : reason;
         }
         if (wanted == null || reason instanceof IllegalArgumentException) {
             return path + " is wrong: " + reason.getMessage();

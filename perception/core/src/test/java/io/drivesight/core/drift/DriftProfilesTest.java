@@ -56,6 +56,11 @@ class DriftProfilesTest {
     }
 
     @Test
+    void read_numberLeftOutInTheCovariance_saysWhich() {
+        refused(json.replaceFirst("(\"covariance\" : \\[ \\[ )[^,]+", "$1null"), "covariance[0][0] is missing");
+    }
+
+    @Test
     void read_otherVersion_isRefused() {
         refused(json.replace("\"version\" : 1", "\"version\" : 7"), "version 7");
     }
@@ -64,8 +69,10 @@ class DriftProfilesTest {
     void read_notANumber_isRefused() {
         double first = profile.covariance().get(0).get(0);
         refused(json.replace(Double.toString(first), "\"NaN\""), "covariance");
-        refused(json.replaceFirst("\"value\" : [0-9.]+", "\"value\" : \"NaN\""), "threshold");
-        refused(json.replaceFirst("\"location\" : [-0-9.]+", "\"location\" : \"Infinity\""), "brightness");
+        refused(json.replaceFirst("\"value\" : [0-9.]+", "\"value\" : \"NaN\""), "limit.value must be a number");
+        refused(
+                json.replaceFirst("\"location\" : [-0-9.]+", "\"location\" : \"Infinity\""),
+                "features[0].location must be a number");
         refused(json.replaceFirst("\"location\" : [-0-9.]+", "\"location\" : NaN"), "no valid drift profile");
     }
 
