@@ -80,10 +80,11 @@ public final class CameraResultCodec {
     private static SeenObject object(TrackedObject object, ObjectClass objectClass, ByteString paths)
             throws WireException {
         GroundMotion ground = Convert.ground(object.getGround());
-        if (!isPlausible(ground)) {
+        float numbers = object.getAgeSeconds() + object.getExistenceProbability() + object.getClassProbability();
+        if (!isPlausible(ground) || !Float.isFinite(numbers)) {
             throw new WireException(
                     "bad-value",
-                    "object " + object.getTrackId() + ": its place, motion or their covariances cannot be");
+                    "object " + object.getTrackId() + ": its age, place, motion or their covariances cannot be");
         }
         return new SeenObject(
                 object.getTrackId(),

@@ -53,6 +53,17 @@ class CameraResultCodecTest {
     }
 
     @Test
+    void decode_ageThatIsNoNumber_isRejected() throws Exception {
+        FrameResult.Builder result =
+                FrameResult.parseFrom(withPath(Path.getDefaultInstance().toByteArray())).toBuilder();
+        result.getSceneBuilder().getObjectsBuilder(0).setAgeSeconds(Float.NaN);
+
+        assertThatThrownBy(() -> CameraResultCodec.decode(result.build().toByteArray()))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("age");
+    }
+
+    @Test
     void decode_covarianceThatCannotBe_isRejected() throws Exception {
         FrameResult.Builder result =
                 FrameResult.parseFrom(withPath(Path.getDefaultInstance().toByteArray())).toBuilder();
