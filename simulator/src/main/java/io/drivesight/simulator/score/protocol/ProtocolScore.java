@@ -88,14 +88,14 @@ public final class ProtocolScore {
         Figures figures = Figures.of(some);
         out.printf(
                 Locale.ROOT,
-                "objects %d, id switches per 100 objects %.1f, place 20-40 m median %.2f m, velocity median %.2f m/s, FDE at 2 s"
-                        + " mean %.2f m, median %.2f m, ghosts %d of %d hits (%.2f %%)%n",
+                "objects %d, id switches per 100 objects %.1f, place 20-40 m median %s m, velocity median %s m/s, FDE at 2 s"
+                        + " mean %s m, median %s m, ghosts %d of %d hits (%.2f %%)%n",
                 figures.objects,
                 figures.switchesPer100(),
-                figures.place,
-                figures.velocity,
-                figures.displacement,
-                figures.displacementMedian,
+                TextTable.number(figures.place, 2),
+                TextTable.number(figures.velocity, 2),
+                TextTable.number(figures.displacement, 2),
+                TextTable.number(figures.displacementMedian, 2),
                 figures.ghosts,
                 figures.hits,
                 100.0 * figures.ghosts / Math.max(1, figures.hits));
