@@ -114,6 +114,6 @@ class ReplayTestIT {
         int status = Commands.create().execute("replay-test", file.toString(), "--junit", junit.toString());
 
         assertThat(status).isEqualTo(1);
-        assertThat(Files.readString(junit)).contains("errors=\"1\"").contains("no scenario 'nowhere'");
+        assertThat(Files.readString(junit)).contains("errors=\"1\"").contains("no scenario &#39;nowhere&#39;");
     }
 }
