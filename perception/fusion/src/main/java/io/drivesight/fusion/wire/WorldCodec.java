@@ -102,16 +102,7 @@ public final class WorldCodec {
                 .setLabel(user.label())
                 .setClassProbability((float) user.classProbability())
                 .setExistenceProbability((float) user.existence())
-                .setGround(Convert.ground(new GroundMotion(
-                        user.x(),
-                        user.y(),
-                        user.placeCovariance(),
-                        user.velocityX(),
-                        user.velocityY(),
-                        user.velocityCovariance(),
-                        user.heading(),
-                        user.headingVariance(),
-                        false)))
+                .setGround(Convert.ground(user.motion()))
                 .setExtent(Extent.newBuilder()
                         .setLength((float) user.size().length())
                         .setWidth((float) user.size().width())

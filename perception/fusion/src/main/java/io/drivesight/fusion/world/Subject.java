@@ -148,8 +148,7 @@ final class Subject {
                     link.latest.ageSeconds(),
                     1 / (ahead + 0.01)));
         }
-        boolean placed = useful.stream().anyMatch(Link::isPlaced);
-        if (placed) {
+        if (useful.stream().anyMatch(Link::isPlaced)) {
             wholeAt = now;
             said.sort((a, b) -> Double.compare(b.weight(), a.weight()));
             wholeContact = said.get(0).contact();

@@ -6,6 +6,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.time.Instant;
 import java.util.List;
 
@@ -77,6 +78,12 @@ public record World(
             ByteString paths) {
         public RoadUser {
             sights = List.copyOf(sights);
+        }
+
+        /** Its place and motion in the form that a camera's tracks have. */
+        public GroundMotion motion() {
+            return new GroundMotion(
+                    x, y, placeCovariance, velocityX, velocityY, velocityCovariance, heading, headingVariance, false);
         }
     }
 

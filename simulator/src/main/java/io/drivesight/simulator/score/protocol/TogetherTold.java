@@ -5,7 +5,6 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.fusion.world.FusionSettings;
@@ -143,15 +142,6 @@ final class TogetherTold {
                 user.ageSeconds(),
                 user.secondsSinceSeen(),
                 STILL,
-                Optional.of(new GroundMotion(
-                        user.x(),
-                        user.y(),
-                        user.placeCovariance(),
-                        user.velocityX(),
-                        user.velocityY(),
-                        user.velocityCovariance(),
-                        user.heading(),
-                        user.headingVariance(),
-                        false)));
+                Optional.of(user.motion()));
     }
 }
