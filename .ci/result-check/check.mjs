@@ -1,12 +1,11 @@
-// Reads a result by the code that docs/contracts.md shows, and compares it with what our own reader makes of the same bytes.
+// Reads a result by the example that docs/contracts.md names, and compares it with what our own reader makes of the same bytes.
 // usage, in the repository's root: node check.mjs FOLDER (with result.bin and result.json, which OtherReadersTest writes)
 import { readFile, writeFile } from "node:fs/promises";
 
-const contract = await readFile("docs/contracts.md", "utf8");
-const [, code] = contract.match(/```js\n(.*?)```/s);
-const shown = new URL("./shown.mjs", import.meta.url);
-await writeFile(shown, code);
-const { read, paths } = await import(shown);
+// Copied here, where the package is installed.
+const example = new URL("./read-result.mjs", import.meta.url);
+await writeFile(example, await readFile("proto/examples/read-result.mjs"));
+const { read, paths } = await import(example);
 
 const folder = process.argv[2];
 const result = read(await readFile(`${folder}/result.bin`));
