@@ -97,7 +97,7 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
         try {
             BufferedImage image =
                     AwtImages.toBufferedImage(decoder.decode(frame.data(), frame.format(), frame.rawSize()));
-            BufferedImage picture = FramePainter.paint(image, result, List.of(), Optional.empty(), image.getWidth());
+            BufferedImage picture = FramePainter.paint(image, result, image.getWidth());
             Path file = folder.resolve("%s-%06d.jpg"
                     .formatted(frame.id().camera().camera(), frame.id().sequence()));
             Files.write(file, encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));

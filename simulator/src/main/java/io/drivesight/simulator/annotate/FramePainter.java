@@ -21,7 +21,6 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +30,10 @@ import java.util.stream.IntStream;
 
 /**
  * Draws what was found in a frame over it. Every track has its colour; a dashed box is predicted, not seen where the detector
- * looked; a faint frame is where it looked in full resolution; the fading line is where the foot of the box is expected to go; orange and red are warnings; the truth is in thin white dashes. Sizes follow
+ * looked; a faint frame is where it looked in full resolution; the fading line is where the foot of the box is expected to go; orange and red are warnings. Sizes follow
  * the picture, so that a small picture can be read too.
  */
-public final class FramePainter {
+final class FramePainter {
     private static final double HIGHEST_TTC_SHOWN = 5;
     private static final int PLACES = 4;
     /** Colours that look different from each other and stay readable on photographs; reds are kept for what is critical. */
@@ -48,10 +47,6 @@ public final class FramePainter {
     private static final Color TEXT = new Color(238, 240, 243);
     private static final Color WARNING = new Color(255, 150, 20);
     private static final Color EMERGENCY = new Color(255, 45, 45);
-    private static final Color TRUTH = new Color(255, 255, 255, 230);
-    private static final Color SHADE = new Color(0, 0, 0, 150);
-    private static final Color FOCUS = new Color(255, 0, 200);
-    private static final float[] DASHES = {5, 4};
 
     private final Graphics2D graphics;
     private final AnnotatedFrame result;
@@ -82,14 +77,11 @@ public final class FramePainter {
     }
 
     /**
-     * The frame with its results and what was really there.
+     * The frame with its results.
      *
-     * @param truth boxes of what was really there [px of the frame]
-     * @param focus what to look at [px of the frame]; empty: nothing in particular
      * @param width of the picture [px]
      */
-    public static BufferedImage paint(
-            BufferedImage image, AnnotatedFrame result, List<Box> truth, Optional<Box> focus, int width) {
+    static BufferedImage paint(BufferedImage image, AnnotatedFrame result, int width) {
         double scale = (double) width / image.getWidth();
         int height = (int) Math.round(image.getHeight() * scale);
         BufferedImage canvas = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -100,8 +92,6 @@ public final class FramePainter {
             graphics.drawImage(image, 0, 0, width, height, null);
             FramePainter painter = new FramePainter(graphics, result, scale, width, height);
             painter.results();
-            truth.forEach(box -> painter.truth(painter.scaled(box)));
-            focus.ifPresent(box -> painter.focus(painter.scaled(box)));
         } finally {
             graphics.dispose();
         }
@@ -302,29 +292,5 @@ public final class FramePainter {
         return result.frame().id().camera().camera() + " #"
                 + Long.toUnsignedString(result.frame().id().sequence()) + "   "
                 + result.scene().objects().size() + " objects";
-    }
-
-    /** What was really there: thin white dashes. */
-    private void truth(Rectangle2D box) {
-        graphics.setColor(SHADE);
-        graphics.setStroke(new BasicStroke(2.4f));
-        graphics.draw(box);
-        graphics.setColor(TRUTH);
-        graphics.setStroke(new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, DASHES, 0));
-        graphics.draw(box);
-    }
-
-    /** What to look at: a bright frame around it. */
-    private void focus(Rectangle2D box) {
-        double margin = width / 80.0;
-        graphics.setColor(FOCUS);
-        graphics.setStroke(new BasicStroke(Math.max(2, width / 250f)));
-        graphics.draw(new RoundRectangle2D.Double(
-                box.getX() - margin,
-                box.getY() - margin,
-                box.getWidth() + 2 * margin,
-                box.getHeight() + 2 * margin,
-                margin,
-                margin));
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "The one score of a recording, from its topics alone: precision of the boxes, tracks, predicted paths,",
-            "positions and warnings against the truth in it; outcomes and latency also without truth.",
+            "and positions against the truth in it; outcomes and latency also without truth.",
             ""
         },
         footer = {
@@ -55,7 +55,7 @@ final class ScoreRunCommand implements Callable<Integer> {
         @Mixin
         private final FigureOutput output = new FigureOutput();
 
-        @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with pictures.")
+        @Option(names = "--html", paramLabel = "F.html", description = "Write the report as a page with charts.")
         private @Nullable Path html;
 
         void score(Path file) throws IOException {
@@ -68,7 +68,7 @@ final class ScoreRunCommand implements Callable<Integer> {
             print(score, out);
             output.write(score.json());
             if (html != null) {
-                ScorePage.write(html, score, file);
+                ScorePage.write(html, score);
                 out.println("page: " + html);
                 out.flush();
             }

@@ -2,37 +2,24 @@ package io.drivesight.simulator.replaytest;
 
 import static io.drivesight.evaluation.report.Text.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.drivesight.core.frame.CameraId;
-import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Pointer;
 import io.drivesight.simulator.score.run.Run;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Where in a run to look: the first frame of each outcome, the slowest frame, and the score's worst moments.
+ * Where in a run to look: the first frame of each outcome, and the slowest frame.
  *
  * @param run as recorded; empty: there is nothing in it
- * @param figures of the run
  */
-record Pointers(Optional<Run> run, JsonNode figures) {
-    /** Which of the score's moments show what a group of figures is about. */
-    private static final Map<String, List<String>> MOMENTS = Map.of(
-            "detection", List.of("MISSED_CRITICAL"),
-            "tracking", List.of("ID_SWITCH"),
-            "hints", List.of("LARGEST_FDE"),
-            "warnings", List.of("MISSED_CRITICAL", "LATE_WARNING", "FALSE_ALARM"));
-
+record Pointers(Optional<Run> run) {
     /** Where to look when a figure is not as it must be. */
     Optional<Pointer> of(String figure) {
-        return run.flatMap(recorded -> of(recorded, figure)).or(() -> moment(figure));
+        return run.flatMap(recorded -> of(recorded, figure));
     }
 
     private static Optional<Pointer> of(Run run, String figure) {
@@ -81,23 +68,5 @@ record Pointers(Optional<Run> run, JsonNode figures) {
                                         .toNanos()
                                 / 1e9,
                         "the first " + outcome.outcome() + " " + outcome.reason()));
-    }
-
-    /** The score's worst moment of the kind that a figure is about. */
-    private Optional<Pointer> moment(String figure) {
-        String group = figure.contains(".") ? figure.substring(0, figure.indexOf('.')) : figure;
-        List<String> kinds = MOMENTS.getOrDefault(group, List.of());
-        for (JsonNode moment : figures.path("moments")) {
-            if (kinds.contains(moment.path("kind").asText())) {
-                String[] camera = moment.path("camera").asText().split("/", 2);
-                return Optional.of(new Pointer(
-                        new FrameId(
-                                new CameraId(camera[0], camera[1]),
-                                moment.path("sequence").asLong()),
-                        moment.path("seconds").asDouble(),
-                        moment.path("text").asText()));
-            }
-        }
-        return Optional.empty();
     }
 }

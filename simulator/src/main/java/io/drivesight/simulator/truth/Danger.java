@@ -43,15 +43,6 @@ public record Danger(double contact, double near, double foreseen, double forese
                 foreseenNear);
     }
 
-    /** The nearer of two: of a road user that is two objects. */
-    public Danger or(Danger other) {
-        return new Danger(
-                Math.min(contact, other.contact),
-                Math.min(near, other.near),
-                Math.min(foreseen, other.foreseen),
-                Math.min(foreseenNear, other.foreseenNear));
-    }
-
     /** True: whoever sees the object as it moves now knows that it leads to a contact. */
     public boolean isForeseeable() {
         return Double.isFinite(foreseen);

@@ -47,7 +47,7 @@ class AnnotatorTest {
     void paint_object_hasABoxInItsTracksColour() {
         BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
 
-        BufferedImage painted = FramePainter.paint(image, result(0), List.of(), Optional.empty(), 640);
+        BufferedImage painted = FramePainter.paint(image, result(0), 640);
 
         assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(FramePainter.colorOf(3));
         assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);

@@ -16,7 +16,6 @@ import io.drivesight.simulator.score.run.RunScore;
 import io.drivesight.simulator.score.run.ServiceFigures;
 import io.drivesight.simulator.score.run.TrackingFigures;
 import io.drivesight.simulator.score.run.TrackingFigures.Mot;
-import io.drivesight.simulator.score.run.WarningFigures;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +38,6 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
             tables.add(hints(truth.hints()));
             tables.add(ground(truth.ground()));
             tables.add(range(truth.range()));
-            tables.add(warnings(truth.warnings()));
         });
         tables.add(outcomes(score.service()));
         tables.add(latency(score.service()));
@@ -178,39 +176,6 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                         + " first track of the right class.",
                 List.of("", "objects", "tracked", "metres", "pixels"),
                 rows);
-    }
-
-    private static RunTable warnings(WarningFigures figures) {
-        return new RunTable(
-                "Warnings",
-                "Critical: a true time to collision below 1.7 s that could be foreseen; lead: how long before the deadline the"
-                        + " warning was received, negative is late; distance: hints that say only that the safe distance is not"
-                        + " held.",
-                List.of(
-                        "",
-                        "critical",
-                        "announced",
-                        "in time",
-                        "missed",
-                        "lead p50 s",
-                        "hidden",
-                        "alarms",
-                        "false",
-                        "false/h",
-                        "distance"),
-                List.of(cells(
-                        2,
-                        "warnings",
-                        figures.critical(),
-                        figures.announced(),
-                        figures.inTime(),
-                        figures.missed(),
-                        figures.lead().p50(),
-                        figures.hidden(),
-                        figures.alarms(),
-                        figures.falseAlarms(),
-                        figures.falseAlarmsPerHour(),
-                        figures.distanceAlarms())));
     }
 
     private static RunTable outcomes(ServiceFigures figures) {

@@ -8,10 +8,10 @@ import io.drivesight.simulator.score.protocol.CaseResult.Verdict;
 import io.drivesight.simulator.score.protocol.CaseResult.Warned;
 import io.drivesight.simulator.score.protocol.ProtocolCase.Demand;
 import io.drivesight.simulator.score.run.ScoreRules;
-import io.drivesight.simulator.score.run.WarningJudge;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import io.drivesight.simulator.truth.Danger;
 import io.drivesight.simulator.truth.ObjectTruth;
+import io.drivesight.simulator.truth.WarningRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +20,18 @@ import java.util.Optional;
 
 /**
  * Judges a case. A danger counts from when it can be foreseen: it is visible, and its present motion leads to a contact with the vehicle, which
- * keeps its present speed on its way. The deadline is when the true time to collision falls below the test's limit, or {@link WarningJudge#REACTION}
+ * keeps its present speed on its way. The deadline is when the true time to collision falls below the test's limit, or {@link WarningRuns#REACTION}
  * after the danger could be foreseen, whichever is later. By then a warning about it must have been received, and last to it. A false
  * alarm is an unbroken run of warnings about one road user, or nobody, in which at no moment a contact within {@link Danger#LOOK_AHEAD} was true or
- * could be foreseen, the vehicle {@link Danger#MARGIN} wider to each side; and what of a run lies more than {@link WarningJudge#EARLY} before its
+ * could be foreseen, the vehicle {@link Danger#MARGIN} wider to each side; and what of a run lies more than {@link WarningRuns#EARLY} before its
  * first such moment.
  */
 final class Judge {
     /** A result is received so long after its frame's capture [s]. */
     static final double LATENCY = 0.05;
 
-    private static final double REACTION = WarningJudge.REACTION;
-    private static final double GAP = WarningJudge.GAP;
+    private static final double REACTION = WarningRuns.REACTION;
+    private static final double GAP = WarningRuns.GAP;
 
     /** Times are added up: what differs by rounding is the same [s]. */
     private static final double SAME = 1e-6;
@@ -191,8 +191,8 @@ final class Judge {
         warnings.forEach(warning ->
                 about.computeIfAbsent(warning.key(), key -> new ArrayList<>()).add(warning));
         return about.values().stream()
-                .flatMap(of -> WarningJudge.runs(of, Warning::capture, GAP).stream())
-                .flatMap(run -> WarningJudge.alarms(run, Warning::capture, this::isJustified).stream())
+                .flatMap(of -> WarningRuns.runs(of, Warning::capture, GAP).stream())
+                .flatMap(run -> WarningRuns.alarms(run, Warning::capture, this::isJustified).stream())
                 .filter(run -> run.stream().noneMatch(this::isJustified))
                 .map(this::falseAlarm)
                 .sorted((a, b) -> Double.compare(a.begin(), b.begin()))

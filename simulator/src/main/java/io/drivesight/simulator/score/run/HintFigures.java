@@ -23,7 +23,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predicted paths against what came. On the ground: metres, in the vehicle's frame of the capture time, which stays where it is;
@@ -63,16 +62,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             double imageAde,
             double imageFde) {}
 
-    /**
-     * The path that ended farthest from the truth on the ground at the last horizon.
-     *
-     * @param error its distance [m]
-     */
-    record Worst(CameraRun camera, RunFrame frame, ObjectTruth truth, long trackId, double error) {}
-
-    /** Figures, and the worst path. */
-    record Result(HintFigures figures, Optional<Worst> worst) {}
-
     /** Sums of one horizon. */
     private static final class Sums {
         private final int seconds;
@@ -105,7 +94,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         }
     }
 
-    static Result of(Run run) {
+    static HintFigures of(Run run) {
         return new Collector(run).collect();
     }
 
@@ -118,7 +107,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         private final List<Sums> all = sums();
         private final Map<Kind, List<Sums>> kinds = new LinkedHashMap<>();
         private double step = Double.NaN;
-        private @Nullable Worst worst;
 
         private Collector(Run run) {
             this.run = run;
@@ -129,11 +117,11 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             return ScoreRules.HORIZONS.stream().map(Sums::new).toList();
         }
 
-        private Result collect() {
+        private HintFigures collect() {
             run.cameras().forEach(this::camera);
             Map<String, List<Horizon>> byKind = new LinkedHashMap<>();
             kinds.forEach((kind, sums) -> byKind.put(DetectionFigures.name(kind), horizons(sums)));
-            return new Result(new HintFigures(horizons(all), byKind), Optional.ofNullable(worst));
+            return new HintFigures(horizons(all), byKind);
         }
 
         private static List<Horizon> horizons(List<Sums> sums) {
@@ -155,18 +143,13 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     if (ScoreRules.counts(pair.truth())
                             && hint.isPresent()
                             && !hint.get().paths().isEmpty()) {
-                        pair(camera, frame, pair, hint.get(), boxes);
+                        pair(frame, pair, hint.get(), boxes);
                     }
                 }
             }
         }
 
-        private void pair(
-                CameraRun camera,
-                RunFrame frame,
-                Pair pair,
-                TrajectoryHint hint,
-                Map<Long, NavigableMap<Double, Box>> boxes) {
+        private void pair(RunFrame frame, Pair pair, TrajectoryHint hint, Map<Long, NavigableMap<Double, Box>> boxes) {
             PredictedPath path = hint.paths().get(0);
             if (Double.isNaN(step)) {
                 step = path.timeStepSeconds();
@@ -186,7 +169,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                 image(boxes.getOrDefault(key, new TreeMap<>()), frame.capture(), points)
                         .ifPresent(truth -> sums.forEach(sum -> sum.image.add(truth, List.of(centres(path, points)))));
                 if (path.points().get(0).ground().isPresent()) {
-                    ground(camera, frame, pair, hint, points, sums);
+                    ground(pair, hint, points, sums);
                 }
             }
         }
@@ -220,8 +203,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     .toList();
         }
 
-        private void ground(
-                CameraRun camera, RunFrame frame, Pair pair, TrajectoryHint hint, int points, List<Sums> sums) {
+        private void ground(Pair pair, TrajectoryHint hint, int points, List<Sums> sums) {
             ObjectTruth object = pair.truth();
             List<Position> truth = IntStream.rangeClosed(1, points)
                     .mapToObj(n -> object.course().at(n * step))
@@ -249,11 +231,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                 sum.motion.add(truth, List.of(moved));
                 sum.inHalf += square <= likeliest.squaredDistance(0.5) ? 1 : 0;
                 sum.inNineTenths += square <= likeliest.squaredDistance(0.9) ? 1 : 0;
-            }
-            double error = end.distanceTo(best.get(points - 1));
-            if (sums.get(0).seconds == ScoreRules.HORIZONS.get(ScoreRules.HORIZONS.size() - 1)
-                    && (worst == null || error > worst.error())) {
-                worst = new Worst(camera, frame, object, hint.trackId(), error);
             }
         }
 

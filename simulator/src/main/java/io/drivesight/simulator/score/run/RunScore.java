@@ -6,11 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;
@@ -57,49 +54,7 @@ public record RunScore(
             TrackingFigures tracking,
             HintFigures hints,
             GroundFigures ground,
-            RangeFigures range,
-            WarningFigures warnings,
-            List<Moment> moments) {}
-
-    /**
-     * A moment worth looking at.
-     *
-     * @param kind what went wrong
-     * @param frame where
-     * @param seconds since the first capture [s]
-     * @param text what happened, one sentence
-     * @param at what to look at [px]; empty: the whole frame
-     * @param truth what was really there
-     * @param result what was published; empty: nothing
-     */
-    public record Moment(
-            Kind kind,
-            FrameId frame,
-            double seconds,
-            String text,
-            Optional<Box> at,
-            FrameTruth truth,
-            Optional<Run.RunResult> result) {
-        /** What went wrong. */
-        public enum Kind {
-            MISSED_CRITICAL("missed critical object"),
-            LATE_WARNING("late warning"),
-            FALSE_ALARM("false alarm"),
-            ID_SWITCH("identity switch"),
-            LARGEST_FDE("path farthest from the truth");
-
-            private final String label;
-
-            Kind(String label) {
-                this.label = label;
-            }
-
-            /** As people read it. */
-            public String label() {
-                return label;
-            }
-        }
-    }
+            RangeFigures range) {}
 
     /** Scores a run: all figures that its topics allow; what is missing is said in the notes. The same run gives the same score. */
     public static RunScore of(Run run) {
@@ -122,20 +77,16 @@ public record RunScore(
                 run.cameras().stream().map(camera -> camera.id().key()).toList(),
                 notesOf(run, service),
                 service,
-                run.hasTruth() ? Optional.of(truthOf(run, service.realTime())) : Optional.empty());
+                run.hasTruth() ? Optional.of(truthOf(run)) : Optional.empty());
     }
 
-    private static Truth truthOf(Run run, boolean realTime) {
-        WarningFigures warnings = WarningFigures.of(run, realTime);
-        HintFigures.Result hints = HintFigures.of(run);
+    private static Truth truthOf(Run run) {
         return new Truth(
                 DetectionFigures.of(run),
                 TrackingFigures.of(run),
-                hints.figures(),
+                HintFigures.of(run),
                 GroundFigures.of(run),
-                RangeFigures.of(run),
-                warnings,
-                Moments.of(run, warnings, hints.worst()));
+                RangeFigures.of(run));
     }
 
     private static List<String> notesOf(Run run, ServiceFigures service) {
@@ -159,8 +110,7 @@ public record RunScore(
         if (!service.realTime()) {
             notes.add(
                     "results were received before their frames' capture or over a minute later: frames were not sent at"
-                            + " their capture times, so latency and streaming figures mean nothing, and warnings are taken to be received 0.05 s after"
-                            + " capture");
+                            + " their capture times, so latency and streaming figures mean nothing");
         }
         return notes;
     }
@@ -183,15 +133,6 @@ public record RunScore(
             node.set("hints", MAPPER.valueToTree(known.hints()));
             node.set("ground", MAPPER.valueToTree(known.ground()));
             node.set("range", MAPPER.valueToTree(known.range().classes()));
-            node.set("warnings", MAPPER.valueToTree(known.warnings()));
-            ArrayNode moments = node.putArray("moments");
-            known.moments()
-                    .forEach(moment -> moments.addObject()
-                            .put("kind", moment.kind().name())
-                            .put("camera", moment.frame().camera().key())
-                            .put("sequence", moment.frame().sequence())
-                            .put("seconds", Math.rint(moment.seconds() * DECIMALS) / DECIMALS)
-                            .put("text", moment.text()));
         });
         return node;
     }

@@ -33,14 +33,8 @@ public final class ScoreRules {
     /** Bands of distance for errors on the ground [m]; the last is open. */
     public static final List<Double> BANDS = List.of(0.0, 10.0, 20.0, 40.0);
 
-    /** Gaps up to this are bridged in the truth between two frames [s]; so long a track is about what it lay on. */
+    /** Gaps up to this are bridged in the truth between two frames [s]. */
     public static final double MAX_GAP = 0.5;
-
-    /** True time to collision by which a warning must be there [s]: Euro NCAP's for forward collision warnings. */
-    public static final double LIMIT = 1.7;
-
-    /** When results are taken to be received after capture, in runs without real times [s]. */
-    public static final double DELAY = 0.05;
 
     /** Kinds that move and are tracked. */
     public static final List<Kind> TRACKED_KINDS = List.of(Kind.VEHICLE, Kind.VULNERABLE);

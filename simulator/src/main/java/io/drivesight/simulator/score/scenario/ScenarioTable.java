@@ -48,18 +48,13 @@ public final class ScenarioTable {
         columns.put("person from px", "/range/person/pixels");
         columns.put("car from m", "/range/car/metres");
         columns.put("car from px", "/range/car/pixels");
-        columns.put("critical", "/warnings/critical");
-        columns.put("in time", "/warnings/inTime");
-        columns.put("missed", "/warnings/missed");
-        columns.put("lead p50 s", "/warnings/lead/p50");
-        columns.put("false/h", "/warnings/falseAlarmsPerHour");
         columns.put(PROCESSOR, "/service/stages");
         return columns;
     }
 
-    /** Columns that are counts: added up by weather, where the others are means. */
+    /** A count is added up by weather, where the others are means. */
     private static boolean isCount(String column) {
-        return List.of("IDSW", "critical", "in time", "missed").contains(column);
+        return column.equals("IDSW");
     }
 
     /** As Markdown: every run, then every weather. */

@@ -2,7 +2,7 @@ package io.drivesight.simulator.score.world;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.simulator.score.run.WarningJudge;
+import io.drivesight.simulator.truth.WarningRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Warnings that were told in drives, and what they were worth: false is an unbroken run about one road user, or nobody, that nothing
- * justified at any time ({@link WarningJudge#alarms}). Not thread-safe.
+ * justified at any time ({@link WarningRuns#alarms}). Not thread-safe.
  */
 final class WorldWarnings {
     private final Map<String, List<Told>> open = new TreeMap<>();
@@ -35,8 +35,8 @@ final class WorldWarnings {
     void end() {
         for (List<Told> of : open.values()) {
             boolean rightly = false;
-            for (List<Told> run : WarningJudge.runs(of, Told::time, WarningJudge.GAP)) {
-                for (List<Told> alarm : WarningJudge.alarms(run, Told::time, Told::justified)) {
+            for (List<Told> run : WarningRuns.runs(of, Told::time, WarningRuns.GAP)) {
+                for (List<Told> alarm : WarningRuns.alarms(run, Told::time, Told::justified)) {
                     boolean isTrue = alarm.stream().anyMatch(Told::justified);
                     alarms++;
                     falseAlarms += isTrue ? 0 : 1;

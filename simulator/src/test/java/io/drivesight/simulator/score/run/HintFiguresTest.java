@@ -37,7 +37,7 @@ class HintFiguresTest {
 
     @Test
     void paths_right_haveNoErrorInSpiteOfTheEgosMotion() {
-        HintFigures figures = HintFigures.of(run(0, 12, 1)).figures();
+        HintFigures figures = HintFigures.of(run(0, 12, 1));
 
         for (Horizon horizon : figures.all()) {
             assertThat(horizon.windows()).isEqualTo(1);
@@ -57,7 +57,7 @@ class HintFiguresTest {
                 .result(0.05, List.of(seen), hint(seen, 12, 10, 1, Criticality.NONE))
                 .run();
 
-        Horizon last = HintFigures.of(run).figures().all().get(2);
+        Horizon last = HintFigures.of(run).all().get(2);
 
         assertThat(last.windows()).isEqualTo(1);
         assertThat(last.fde()).isCloseTo(0, within(1e-6));
@@ -67,7 +67,7 @@ class HintFiguresTest {
     /** Foretold at 11 m/s from 3 m too far: 2, 1, 0 m off after 1, 2, 3 s; the motion alone 1, 2, 3 m. */
     @Test
     void paths_wrongPlaceAndSpeed_errorsAreWorkedByHand() {
-        List<Horizon> all = HintFigures.of(run(3, 11, 1)).figures().all();
+        List<Horizon> all = HintFigures.of(run(3, 11, 1)).all();
 
         assertThat(all.get(0).fde()).isCloseTo(2, within(1e-6));
         assertThat(all.get(1).ade()).isCloseTo(1.5, within(1e-6));
@@ -82,8 +82,8 @@ class HintFiguresTest {
      */
     @Test
     void coverage_distanceInDeviations_decidesTheEllipse() {
-        Horizon wide = HintFigures.of(run(2, 12, 2)).figures().all().get(0);
-        Horizon narrow = HintFigures.of(run(2, 12, 0.5)).figures().all().get(0);
+        Horizon wide = HintFigures.of(run(2, 12, 2)).all().get(0);
+        Horizon narrow = HintFigures.of(run(2, 12, 0.5)).all().get(0);
 
         assertThat(wide.half()).isZero();
         assertThat(wide.nineTenths()).isEqualTo(100);

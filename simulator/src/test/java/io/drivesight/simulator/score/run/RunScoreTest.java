@@ -89,6 +89,5 @@ class RunScoreTest {
 
         assertThat(json.at("/detection/offline/ap50").asDouble()).isEqualTo(100);
         assertThat(json.at("/hints/all/0/fde").isNull()).isTrue();
-        assertThat(json.at("/warnings/lead/p50").isNull()).isTrue();
     }
 }
