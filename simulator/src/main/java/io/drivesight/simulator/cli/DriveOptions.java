@@ -4,7 +4,6 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordedDrive;
-import io.drivesight.simulator.record.TopicReplay;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DrivePart;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,25 +127,16 @@ final class DriveOptions {
             return whole(loop);
         }
         Duration interval = Duration.ofNanos(Math.round(NANOS / rate()));
-        return new DrivePart(() -> whole(false), begin(), seconds(to), loop ? Optional.of(interval) : Optional.empty());
-    }
-
-    private Duration begin() {
-        return seconds(from).orElse(Duration.ZERO);
+        return new DrivePart(
+                () -> whole(false),
+                seconds(from).orElse(Duration.ZERO),
+                seconds(to),
+                loop ? Optional.of(interval) : Optional.empty());
     }
 
     /** A time that was given in seconds. */
     static Optional<Duration> seconds(@Nullable Double given) {
         return Optional.ofNullable(given).map(seconds -> Duration.ofMillis(Math.round(seconds * MILLIS)));
-    }
-
-    /** What a replay of topics publishes. */
-    TopicReplay.Plan topics(List<String> topics) {
-        check();
-        if (recording == null) {
-            throw new UsageException("--topics needs --recording FILE");
-        }
-        return new TopicReplay.Plan(recording, Set.copyOf(topics), begin(), seconds(to));
     }
 
     private boolean isKitti(Path folder) {

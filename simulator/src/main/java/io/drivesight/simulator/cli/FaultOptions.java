@@ -26,10 +26,6 @@ final class FaultOptions {
             description = "Same seed, same faults on the same frames (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    boolean any() {
-        return !faults.isEmpty();
-    }
-
     AtomicReference<FaultPlan> plan() {
         try {
             return new AtomicReference<>(FaultPlan.parse(seed, faults));

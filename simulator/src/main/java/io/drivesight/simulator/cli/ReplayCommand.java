@@ -5,7 +5,6 @@ import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.record.TopicReplay;
 import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
@@ -15,13 +14,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +35,6 @@ import picocli.CommandLine.Option;
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --fault drop=0.1,jitter=30ms",
             "  drivesight replay --bootstrap-servers localhost:9092 --frames drive/ --collect --report r.json --out out/",
             "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap --from 20 --to 40 --stamps drive --loop",
-            "  drivesight replay --bootstrap-servers localhost:9092 --recording run.mcap --topics perception.results",
             "",
             "Ctrl-C ends the replay; what was sent is still acknowledged, and with --collect waited for.",
             "Exit codes: 0 all frames taken (with --collect: and healthy), 1 failed or unhealthy, 2 wrong usage."
@@ -107,16 +102,6 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable String topic;
 
     @Option(
-            names = "--topics",
-            split = ",",
-            paramLabel = "NAME",
-            description =
-                    "With --recording: publish what was recorded of these topics as it was, instead of frames as a drive."
-                            + " perception.results is for who reads results: no service takes them for its own, nor processes"
-                            + " anything for them.")
-    private List<String> topics = new ArrayList<>();
-
-    @Option(
             names = "--create-topics",
             paramLabel = "PARTITIONS",
             description = "Create the topics that are missing, all with so many partitions.")
@@ -136,9 +121,6 @@ final class ReplayCommand implements Callable<Integer> {
             createTopics(connection, createTopics);
         }
         Terminal terminal = Terminal.standardOutput();
-        if (!topics.isEmpty()) {
-            return republish(connection, terminal);
-        }
         try (Drive frames = drive.open(loop)) {
             Session.Plan plan = plan(frames, terminal);
             int status = run(new Session(connection, topics(), plan, terminal), terminal);
@@ -167,22 +149,6 @@ final class ReplayCommand implements Callable<Integer> {
     private TopicNames topics() {
         TopicNames names = TopicNames.defaults();
         return topic == null ? names : names.withFrames(topic);
-    }
-
-    /** Messages as they were, instead of frames as a drive. */
-    private int republish(KafkaConnection connection, Terminal terminal) throws IOException, InterruptedException {
-        if (collect || loop || topic != null || deadlineMillis != null || faults.any()) {
-            throw new UsageException(
-                    "--topics publishes messages as they were: it does not go with --collect, --loop, --topic, --deadline, --fault");
-        }
-        TopicReplay replay = new TopicReplay(connection, TopicNames.defaults(), drive.topics(topics), pace(terminal));
-        CountDownLatch stop = new CountDownLatch(1);
-        try (StopSignal signal = StopSignal.calls(stop::countDown)) {
-            boolean taken = replay.run(() -> stop.getCount() == 0);
-            replay.published().forEach((name, count) -> terminal.line("%8d  %s".formatted(count, name)));
-            replay.notes().forEach(note -> terminal.line("  note: " + note));
-            return taken ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        }
     }
 
     private Pace pace(Terminal terminal) {

@@ -91,11 +91,4 @@ public final class BusChannels {
     public static boolean isTruth(McapChannel channel) {
         return WireSchema.FRAME_TRUTH.messageName().equals(channel.metadata().get(MESSAGE));
     }
-
-    /** The Kafka topic that a channel's messages were on, as they are; empty: they were made for the recording. */
-    public static Optional<String> kafkaTopic(McapChannel channel) {
-        String topic = channel.metadata().get(KAFKA_TOPIC);
-        boolean asItWas = channel.metadata().containsKey(MESSAGE) || channel.schemaId() == 0;
-        return asItWas ? Optional.ofNullable(topic) : Optional.empty();
-    }
 }
