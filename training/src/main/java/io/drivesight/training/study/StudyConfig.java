@@ -147,8 +147,9 @@ public record StudyConfig(
      * @param labels labelled images of its runs; default: all
      * @param steps steps of the first rung's runs; every rung has twice the last one's. At least 1
      * @param keep candidates that are left at the end, at least 1
+     * @param verify also run in full what was left behind, last: how well the short runs foretold is then known of all
      */
-    public record Halving(LabelCount labels, int steps, int keep) {
+    public record Halving(LabelCount labels, int steps, int keep, boolean verify) {
         // Jackson hands in null for what a file leaves out.
         @SuppressWarnings("ConstantValue")
         public Halving {

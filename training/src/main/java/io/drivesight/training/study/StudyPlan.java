@@ -147,6 +147,12 @@ final class StudyPlan {
                     .toList();
         }
         tasks.addAll(full(in));
+        if (halving != null && halving.verify()) {
+            List<Candidate> kept = in;
+            tasks.addAll(full(candidates.stream()
+                    .filter(candidate -> !kept.contains(candidate))
+                    .toList()));
+        }
         return new State(List.copyOf(tasks), List.copyOf(steps), in, fullRung(), allDone(tasks, rows, skipped));
     }
 
@@ -260,7 +266,7 @@ final class StudyPlan {
         for (int rung = state.rung() + 1; rung < fullRung(); rung++) {
             tasks.addAll(probes(first(state.in(), rungSizes.get(rung)), rung, halving));
         }
-        tasks.addAll(full(first(state.in(), halving.keep())));
+        tasks.addAll(full(halving.verify() ? candidates : first(state.in(), halving.keep())));
         return tasks;
     }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice what to take, at each number of labels, smallest first; the last one with scores is the overall recommendation
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
  * @param halving what was decided after each rung of halving
+ * @param foretold how well each rung's short runs foretold the full ones; empty where fewer than three of it ran in full
  * @param failures runs without scores
  * @param skipped runs that were not made for lack of budget
  * @param toCome titles of runs that are still to come; empty: the study is finished
@@ -49,6 +50,7 @@ public record Verdict(
         List<Advice> advice,
         List<Candidate> candidates,
         List<HalvingStep> halving,
+        List<Foretold> foretold,
         List<Failure> failures,
         List<SkippedRun> skipped,
         List<String> toCome,
@@ -159,6 +161,17 @@ public record Verdict(
             List<String> tied,
             List<String> beaten,
             List<String> inadmissible) {}
+
+    /**
+     * How well a rung's short runs foretold the order of the full ones.
+     *
+     * @param labels number of labels of the full runs: the most that ran
+     * @param of candidates of the rung
+     * @param full how many of these ran in full, at least three
+     * @param tau weighted Kendall's tau of the merits, -1..1
+     * @param place of the one that was best in full, among the short runs of those that ran in full, from 1
+     */
+    public record Foretold(int rung, int steps, @Nullable Integer labels, int of, int full, double tau, int place) {}
 
     /** A run without scores. */
     public record Failure(String candidate, @Nullable Integer labels, long seed, String why) {}

@@ -135,6 +135,10 @@ public final class VerdictFiles {
         if (!verdict.candidates().isEmpty()) {
             candidates(page);
         }
+        if (!verdict.foretold().isEmpty()) {
+            page.section("Halving: did the short runs foretell the full ones?")
+                    .items(new VerdictText(verdict).foretold());
+        }
         for (HalvingStep step : verdict.halving()) {
             page.section("Halving, rung %d, %d steps".formatted(step.rung(), step.steps()))
                     .items(step.standings().stream()

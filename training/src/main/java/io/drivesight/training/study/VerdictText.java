@@ -32,6 +32,7 @@ public final class VerdictText {
             out.println();
         }
         verdict.summary().forEach(out::println);
+        foretold().forEach(out::println);
         if (!verdict.cautions().isEmpty()) {
             out.printf("%nWith care:%n");
             verdict.cautions().forEach(line -> out.println("- " + line));
@@ -140,6 +141,22 @@ public final class VerdictText {
 
     private String titles(List<String> names) {
         return names.stream().map(verdict::title).collect(Collectors.joining("; "));
+    }
+
+    /** How well halving's short runs foretold the full ones, a sentence for each rung. */
+    List<String> foretold() {
+        return verdict.foretold().stream()
+                .map(rung -> String.format(
+                        Locale.ROOT,
+                        "Halving, rung %d: %d steps foretold the order of %d full runs with %s (of %d candidates) with a weighted tau of %.2f; the best of these was at place %d.",
+                        rung.rung(),
+                        rung.steps(),
+                        rung.full(),
+                        verdict.labels(rung.labels()),
+                        rung.of(),
+                        rung.tau(),
+                        rung.place()))
+                .toList();
     }
 
     /** What cannot be said, or not surely, and why. */

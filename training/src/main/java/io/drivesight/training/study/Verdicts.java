@@ -1,6 +1,7 @@
 package io.drivesight.training.study;
 
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.bases.WeightedTau;
 import io.drivesight.training.evaluate.ClassMatches;
 import io.drivesight.training.study.Recommendation.Contender;
 import io.drivesight.training.study.StudyConfig.ScoredOn;
@@ -8,6 +9,7 @@ import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.study.Verdict.SetFacts;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * again and again, and compares. The same rows give the same verdict to the last digit.
  */
 public final class Verdicts {
+    private static final int ENOUGH_TO_RANK = 3;
+
     private final StudyResult study;
     private final StudyConfig config;
     private final Goal goal;
@@ -162,11 +166,49 @@ public final class Verdicts {
                 rules.map(this::advice).orElse(List.of()),
                 contenders.stream().map(one -> candidate(one, rules)).toList(),
                 study.halving(),
+                foretold(rules),
                 failures,
                 study.skipped(),
                 study.toCome(),
                 study.spentCpuSeconds() / 60,
                 allowed == null ? null : allowed / 60);
+    }
+
+    private List<Verdict.Foretold> foretold(Optional<Recommendation> rules) {
+        List<Verdict.Foretold> all = new ArrayList<>();
+        Optional<Contender> most =
+                contenders.stream().filter(one -> !one.isUntouched()).reduce((fewer, more) -> more);
+        if (rules.isEmpty() || most.isEmpty()) {
+            return all;
+        }
+        Map<String, Double> full = new LinkedHashMap<>();
+        contenders.stream()
+                .filter(one -> Objects.equals(one.labels(), most.get().labels()))
+                .forEach(one -> full.put(one.name(), rules.get().merit(one)));
+        for (HalvingStep step : study.halving()) {
+            // Best first, as the rung's standings are.
+            List<Double> probes = new ArrayList<>();
+            List<Double> merits = new ArrayList<>();
+            for (HalvingStep.Result probe : step.standings()) {
+                @Nullable Double merit = full.get(probe.recipe());
+                if (probe.merit() != null && merit != null) {
+                    probes.add(probe.merit());
+                    merits.add(merit);
+                }
+            }
+            double tau = WeightedTau.of(probes, merits);
+            if (merits.size() >= ENOUGH_TO_RANK && Double.isFinite(tau)) {
+                all.add(new Verdict.Foretold(
+                        step.rung(),
+                        step.steps(),
+                        most.get().labels(),
+                        step.standings().size(),
+                        merits.size(),
+                        tau,
+                        1 + merits.indexOf(Collections.max(merits))));
+            }
+        }
+        return all;
     }
 
     private Map<String, String> titles() {

@@ -51,7 +51,7 @@ final class FeatureCache {
      * @param kind all that its content depends on, but for image and view; what was kept for another kind is deleted
      * @param limit most bytes it may have
      * @param note where to say what the user should know
-     * @throws TrainingException when the folder cannot be used
+     * @throws TrainingException when the folder cannot be used, or holds what no run has kept
      */
     FeatureCache(Path folder, String kind, long limit, Consumer<String> note) {
         this.folder = folder;
@@ -59,6 +59,7 @@ final class FeatureCache {
         try {
             Path file = folder.resolve(KIND);
             byte[] wanted = kind.getBytes(StandardCharsets.UTF_8);
+            requireOurs(folder);
             if (!Files.exists(file) || !Arrays.equals(wanted, Files.readAllBytes(file))) {
                 delete(folder);
                 ModelExport.write(file, wanted);
@@ -80,13 +81,27 @@ final class FeatureCache {
         }
     }
 
-    /** Done with. */
+    private static void requireOurs(Path folder) throws IOException {
+        if (Files.exists(folder)
+                && !Files.exists(folder.resolve(KIND))
+                && !files(folder).stream()
+                        .allMatch(file -> file.getFileName().toString().startsWith(KIND))) {
+            throw new TrainingException(
+                    "%s: holds files that no run has kept (%s is missing); move them away, give another --out or leave --views out"
+                            .formatted(folder, KIND));
+        }
+    }
+
+    /** Done with; the sign that it is a run's own goes last. A folder without it is let alone. */
     static void delete(Path folder) {
         try {
-            if (Files.exists(folder)) {
+            if (Files.exists(folder.resolve(KIND))) {
                 for (Path file : files(folder)) {
-                    Files.delete(file);
+                    if (!file.endsWith(KIND)) {
+                        Files.delete(file);
+                    }
                 }
+                Files.delete(folder.resolve(KIND));
                 Files.delete(folder);
             }
         } catch (IOException e) {

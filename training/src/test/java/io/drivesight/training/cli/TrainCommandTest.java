@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +342,27 @@ class TrainCommandTest {
                     .isNotNull()
                     .satisfies(made -> assertThat(made.scores())
                             .containsOnlyKeys("data test AP50", "data test AP", "data test vehicle AP50"));
+        }
+    }
+
+    @Test
+    void train_noTestPart_whatTheEpochWasChosenOnIsCalledSo() throws IOException {
+        Path chosen = temp.resolve("chosen");
+        Path last = temp.resolve("last");
+        List<Object> line =
+                List.of("train", "--base", base, "--data", data.root(), "--epochs", 1, "--batch", 4, "--out");
+
+        run(Stream.concat(line.stream(), Stream.of(chosen)).toArray());
+        run(Stream.concat(line.stream(), Stream.of(last, "--val-limit", 0)).toArray());
+
+        assertThat(scoresOf(chosen)).containsKey("data val (chosen on) AP50").doesNotContainKey("data val AP50");
+        assertThat(scoresOf(last)).containsKey("data val AP50").doesNotContainKey("data val (chosen on) AP50");
+    }
+
+    private static Map<String, Double> scoresOf(Path run) {
+        try (OnnxModel model = OnnxModel.load(run.resolve("model.onnx"), RuntimeOptions.CPU)) {
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(model.card().provenance()).scores());
         }
     }
 

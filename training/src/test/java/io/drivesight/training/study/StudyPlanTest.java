@@ -89,6 +89,30 @@ class StudyPlanTest {
     }
 
     @Test
+    void state_verified_thoseLeftBehindRunInFullLast() {
+        StudyPlan verified =
+                new StudyPlan(StudyConfig.parse(FIVE.replace("keep: 2", "keep: 2, verify: true"), "v.yaml"));
+        give(verified.untouched().get(0), 0.5, 0.4);
+        double merit = 0.9;
+        for (int rung = 0; rung < 2; rung++) {
+            for (StudyTask task : verified.state(rows, Set.of()).tasks()) {
+                if (!rows.containsKey(task.folder())) {
+                    give(task, merit -= 0.01, 0.4);
+                }
+            }
+        }
+
+        List<StudyTask> tasks = verified.state(rows, Set.of()).tasks();
+
+        assertThat(names(tasks.subList(9, tasks.size())))
+                .hasSize(5 * 3 * 2)
+                .startsWith("m-a_all_s7", "m-b_all_s7")
+                .endsWith("m-c_10_s3", "m-d_10_s3", "m-e_10_s3");
+        assertThat(verified.toFollow(new StudyPlan(verified.config()).state(Map.of(), Set.of())))
+                .hasSize(3 + 5 * 3 * 2);
+    }
+
+    @Test
     void state_nothingThere_untouchedBaseThenTheFirstRung() {
         StudyPlan.State state = state();
 

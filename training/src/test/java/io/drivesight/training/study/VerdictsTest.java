@@ -177,6 +177,39 @@ class VerdictsTest {
     }
 
     @Test
+    void foretold_fullRunsOfARung_areRankedAgainstItsProbes() {
+        List<String> strategies = List.of("feature-extraction", "head", "fine-tune", "full");
+        TestStudies study = small(strategies, List.of(1L));
+        double[] full = {0.62, 0.66, 0.70, 0.74};
+        for (int i = 0; i < full.length; i++) {
+            study.row("nano", strategies.get(i), null, 1, full[i], 0.5, 0.4);
+        }
+        study.row("nano", "head", 100, 1, 0.9, 0.5, 0.4);
+        study.halved(probes(0, "full", "fine-tune", "head", "feature-extraction", "scratch"))
+                .halved(probes(1, "head", "full", "fine-tune"))
+                .halved(probes(2, "head", "full", "scratch"));
+        Verdict verdict = of(study.result());
+
+        assertThat(verdict.foretold()).extracting(Verdict.Foretold::rung).containsExactly(0, 1);
+        assertThat(verdict.foretold()).extracting(Verdict.Foretold::place).containsExactly(1, 2);
+        assertThat(verdict.foretold().get(0).tau()).isEqualTo(1);
+        assertThat(verdict.foretold().get(1).tau()).isBetween(-1.0, 0.0);
+        assertThat(new VerdictText(verdict).foretold().get(0))
+                .isEqualTo(
+                        "Halving, rung 0: 12 steps foretold the order of 4 full runs with all 623 labels (of 5 candidates) "
+                                + "with a weighted tau of 1.00; the best of these was at place 1.");
+    }
+
+    private static HalvingStep probes(int rung, String... bestFirst) {
+        return new HalvingStep(
+                rung,
+                12 << rung,
+                IntStream.range(0, bestFirst.length)
+                        .mapToObj(i -> new HalvingStep.Result("nano, " + bestFirst[i], 0.9 - 0.1 * i, true, "made up"))
+                        .toList());
+    }
+
+    @Test
     void write_nothingRecommended_takesAnOldWinnerAway(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("winner.yaml"), "seed: 1");
         StudyResult study = small(List.of("head"), List.of(1L)).result();

@@ -157,6 +157,23 @@ class FeatureCacheTest {
         assertThat(view).doesNotExist();
     }
 
+    @Test
+    void run_folderThatIsNotARuns_isRefusedAndLeftAlone() throws IOException {
+        for (String name : List.of("kept", "deep")) {
+            Files.createDirectories(folder.resolve(name + "/features"));
+            Files.writeString(folder.resolve(name + "/features/mine.txt"), "years of work");
+        }
+
+        assertThatThrownBy(() -> train("kept", options(Strategy.HEAD, Map.of()), Integer.MAX_VALUE, false))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining(
+                        "features: holds files that no run has kept (kind.txt is missing); move them away");
+        train("deep", options(Strategy.FULL, Map.of()), Integer.MAX_VALUE, false);
+
+        assertThat(folder.resolve("kept/features/mine.txt")).hasContent("years of work");
+        assertThat(folder.resolve("deep/features/mine.txt")).hasContent("years of work");
+    }
+
     private String train(String name, RunConfig options, int killAt, boolean resume) throws IOException {
         Path run = Files.createDirectories(folder.resolve(name));
         TrainingListener listener = new TrainingListener() {
