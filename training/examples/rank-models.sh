@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # How well does rank-models foretell what training makes of a base? Six bases are trained alike on three sets (100 labels, 80 steps, one view
-# an image), and the order that gives is held against the scores before training. docs/transfer-learning.md has the result.
+# an image), and the order that gives is held against the scores before training. On the first set the bases are also probed by halving, and
+# run in full all the same: the study's report says how well the short runs foretold. docs/transfer-learning.md has the result.
 #   training/examples/rank-models.sh [WORK-FOLDER]     from the project's folder, after training/examples/scenes/render.sh; ten minutes on a
 #                                                      quiet core
 # STRATEGY=feature-extraction STEPS=80 LABELS=100 SETS="carla lights synthetic" DATA=../shared/data DRIVESIGHT=./drivesight are what it takes
@@ -25,6 +26,7 @@ compare() { # compare NAME FOLDER [CONFIG]
     echo "labels: [${LABELS:-100}]"
     echo "seeds: [1]"
     echo "evaluate: [{name: domain, $set, split: val, role: domain}]"
+    [ "$1" != carla ] || echo "halving: {labels: ${LABELS:-100}, steps: 10, keep: 2, verify: true}"
   } > "$work/$1.yaml"
   "${DRIVESIGHT:-./drivesight}" study --config "$work/$1.yaml" --out "$work/$1"
   "${DRIVESIGHT:-./drivesight}" rank-models --data "$2${3:+,$3}" --bases "$models" \

@@ -209,9 +209,15 @@ public final class RankModelsCommand extends PrintingCommand {
             return taus;
         }
         Map<String, List<Double>> trained = new LinkedHashMap<>();
-        for (JsonNode row : new ObjectMapper().readTree(measured.toFile())) {
+        JsonNode rows = new ObjectMapper().readTree(measured.toFile());
+        // Probes of halving have smaller rungs than full runs.
+        int full = rows.findValues("rung").stream()
+                .mapToInt(JsonNode::asInt)
+                .max()
+                .orElse(0);
+        for (JsonNode row : rows) {
             JsonNode value = row.path("scores").path(String.valueOf(figure));
-            if (row.path("steps").asInt() > 0 && value.isNumber()) {
+            if (row.path("steps").asInt() > 0 && row.path("rung").asInt() == full && value.isNumber()) {
                 trained.computeIfAbsent(row.path("base").asText(), base -> new ArrayList<>())
                         .add(value.asDouble());
             }

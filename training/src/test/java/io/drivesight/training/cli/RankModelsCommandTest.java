@@ -82,9 +82,11 @@ class RankModelsCommandTest {
     @Test
     void rankModels_studysRows_tellsHowWellItForetells() throws IOException {
         Path rows = Files.writeString(temp.resolve("rows.json"), """
-                [{"base": "one", "steps": 9, "scores": {"city AP50": 0.1}},
-                 {"base": "one", "steps": 0, "scores": {"city AP50": 0.9}},
-                 {"base": "other", "steps": 9, "scores": {"city AP50": 0.2}}]
+                [{"base": "one", "steps": 9, "rung": 1, "scores": {"city AP50": 0.1}},
+                 {"base": "one", "steps": 0, "rung": 1, "scores": {"city AP50": 0.9}},
+                 {"base": "one", "steps": 3, "rung": 0, "scores": {"town AP50": 0.8}},
+                 {"base": "other", "steps": 3, "rung": 0, "scores": {"town AP50": 0.7}},
+                 {"base": "other", "steps": 9, "rung": 1, "scores": {"city AP50": 0.2}}]
                 """);
 
         int code = run(

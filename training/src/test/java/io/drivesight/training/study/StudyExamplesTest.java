@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StudyExamplesTest {
     @ParameterizedTest
-    @CsvSource({"study.yaml, 55", "study-shipping.yaml, 5", "study-grid.yaml, 28", "study-halving.yaml, 10"})
+    @CsvSource({"study.yaml, 55", "study-shipping.yaml, 5", "study-grid.yaml, 28"})
     void example_isReadableAndPlanned(String name, int tasks) throws IOException {
         Path file = Path.of("examples", name);
 
