@@ -14,7 +14,8 @@ import io.drivesight.evaluation.tracking.TrackingReport;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
 import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
-import io.drivesight.simulator.record.RecordedTracks;
+import io.drivesight.simulator.score.run.RecordedTracks;
+import io.drivesight.simulator.score.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,9 @@ final class ScoreTrackingCommand implements Callable<Integer> {
         }
         Path folder = Files.createTempDirectory("drivesight-tracks-");
         try {
-            RecordedTracks.export(tracks, folder);
+            Run run = Run.read(tracks);
+            run.problems().forEach(problem -> output.out().println("note: " + problem));
+            RecordedTracks.export(run, folder);
             return score(folder);
         } finally {
             delete(folder);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -76,13 +75,6 @@ public final class TextLine {
         if (columns.length < least) {
             throw problem("has %d columns, at least %d are needed: %s".formatted(columns.length, least, layout));
         }
-    }
-
-    /** Whether the first columns are those of a head line. */
-    boolean startsWith(String head) {
-        List<String> names = List.of(TABS.split(head));
-        return size() >= names.size()
-                && Arrays.asList(columns).subList(0, names.size()).equals(names);
     }
 
     public String text(int column) {

@@ -29,7 +29,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines, points with intervals, levels and bars over two axes, drawn by XChart as a PNG picture of twice the size. Ticks are our own: round
+ * Lines, points with intervals and levels over two axes, drawn by XChart as a PNG picture of twice the size. Ticks are our own: round
  * numbers, or names at given places. Not thread-safe.
  */
 public final class Chart {
@@ -154,19 +154,10 @@ public final class Chart {
         return add(new Series(name, points, nextColor(), new BasicStroke(0.5f), null, true));
     }
 
-    /** Adds bars along x, each from its point's {@code low} to its {@code high} at {@code y}; nothing without points. */
-    public Chart bars(String name, Color color, float thickness, List<Point> points) {
-        List<Point> ends = points.stream()
-                .flatMap(
-                        bar -> Stream.of(new Point(bar.low(), bar.y()), new Point(bar.high(), bar.y()), gap(bar.low())))
-                .toList();
-        BasicStroke stroke = new BasicStroke(thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL);
-        return add(new Series(name, ends, color, stroke, null, false));
-    }
-
     /** Adds a mark with an interval along x: a row of a forest plot. The number says which colour and mark. */
     public Chart interval(int number, boolean bold, double y, double value, double low, double high) {
-        bars("", color(number), bold ? 2.4f : 1.5f, List.of(new Point(value, y, low, high)));
+        BasicStroke bar = new BasicStroke(bold ? 2.4f : 1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL);
+        add(new Series("", List.of(new Point(low, y), new Point(high, y)), color(number), bar, null, false));
         List<Point> point = List.of(new Point(value, y));
         return add(new Series("", point, color(number), new BasicStroke(1), marker(number), false));
     }

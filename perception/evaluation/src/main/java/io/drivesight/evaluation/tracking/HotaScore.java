@@ -55,11 +55,6 @@ public final class HotaScore {
         return mean(i -> byAlpha.get(i).locA());
     }
 
-    /** HOTA that forgives false alarms ("open world"). */
-    public double owta() {
-        return mean(i -> byAlpha.get(i).owta());
-    }
-
     /** The figures at one threshold. */
     public AtAlpha at(int alphaIndex) {
         return byAlpha.get(alphaIndex);
