@@ -20,7 +20,6 @@ import io.drivesight.simulator.bench.BenchReport.Trial;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.bus.EmbeddedBroker;
-import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -160,7 +159,6 @@ public final class Bench {
                 median.contenders(),
                 median.loads(),
                 median.overload(),
-                median.beside(),
                 stageCosts,
                 median.costs(),
                 goals.ratios(),
@@ -271,7 +269,6 @@ public final class Bench {
                 inProcess.frameToObjects(cores, loop()));
         List<Load> loads = new ArrayList<>();
         List<Load> overload = new ArrayList<>();
-        List<Load> beside = new ArrayList<>();
         Map<String, Costs> costs = new LinkedHashMap<>();
         Contender saturated;
         try (ServiceUnderTest service = service(broker, EVERY)) {
@@ -288,10 +285,9 @@ public final class Bench {
                 loads(title, service, capacity, loads, costs);
             }
             overloads(title, service, capacity, overload, costs);
-            beside(title, service, capacity, beside);
         }
         Contenders contenders = new Contenders(bareSquare, bareProfile, inference, objects, saturated);
-        return new Round(contenders, loads, overload, beside, costs);
+        return new Round(contenders, loads, overload, costs);
     }
 
     private Contender contender(String title, String what, Rate rate) {
@@ -338,31 +334,15 @@ public final class Bench {
                 Measurement measured = service.offer(cameras, factor * capacity, plan.seconds());
                 loads.add(Load.of(factor, cameras, measured));
                 costs.put(overload(factor, cameras), measured.costs());
-                say("%sservice at %.0f x, %d cameras: %s", title, factor, cameras, speedAndAge(measured));
+                say(
+                        "%sservice at %.0f x, %d cameras: %.1f frames/s processed, age p99 %.1f ms",
+                        title,
+                        factor,
+                        cameras,
+                        measured.report().fps(),
+                        measured.report().latencyMs().p99());
             }
         }
-    }
-
-    /** As much for sender and broker as at the highest multiple, but no more for the service than at the lowest. */
-    private void beside(String title, ServiceUnderTest service, double capacity, List<Load> loads)
-            throws IOException, InterruptedException {
-        double least = plan.overloads().stream().min(Comparator.naturalOrder()).orElse(0.0);
-        double most = plan.overloads().stream().max(Comparator.naturalOrder()).orElse(0.0);
-        if (most <= least) {
-            return;
-        }
-        Measurement measured = service.offerBeside(1, least * capacity, (most - least) * capacity, plan.seconds());
-        loads.add(Load.of(most, 1, measured));
-        say(
-                "%sservice at %.0f x, and %.0f x on a topic that it does not read: %s",
-                title, least, most - least, speedAndAge(measured));
-    }
-
-    private static String speedAndAge(Measurement measured) {
-        RunReport report = measured.report();
-        return format(
-                "%.1f frames/s processed, age p99 %.1f ms",
-                report.fps(), report.latencyMs().p99());
     }
 
     /** What the costs of an overload are called. */

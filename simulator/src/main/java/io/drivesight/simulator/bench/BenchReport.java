@@ -1,6 +1,5 @@
 package io.drivesight.simulator.bench;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
@@ -25,8 +24,6 @@ import java.util.Map;
  * @param contenders what was measured side by side
  * @param loads the service at shares of its capacity
  * @param overload the service at multiples of its capacity
- * @param beside the service at the lowest multiple, while the rest of the highest goes to a topic that nobody reads: what of an overload is
- *     the load of sender and broker on the same machine
  * @param stageCosts processor time and bytes per frame of each stage, in process
  * @param costs of the service, by what it was doing: {@code saturated}, {@code load60}, {@code overload10x6Cameras}, ...
  * @param ratio one contender over another, by name
@@ -42,7 +39,6 @@ public record BenchReport(
         Contenders contenders,
         List<Load> loads,
         List<Load> overload,
-        List<Load> beside,
         Map<String, StageCost> stageCosts,
         Map<String, Costs> costs,
         Map<String, Double> ratio,
@@ -190,12 +186,6 @@ public record BenchReport(
                     new Count(report.framesSent(), report.outcomes(), report.reasons(), report.unexplained()));
         }
 
-        /** The factor, by the name that readers of loads below the capacity know. */
-        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-        public double share() {
-            return factor;
-        }
-
         /** The least over the most, 0..1; 1 when there is nothing to share, or nobody to share it with. */
         static double fairness(Collection<Long> shares) {
             return shares.isEmpty() || Collections.max(shares) == 0
@@ -205,12 +195,7 @@ public record BenchReport(
     }
 
     /** What one round measured, or all of them together. */
-    record Round(
-            Contenders contenders,
-            List<Load> loads,
-            List<Load> overload,
-            List<Load> beside,
-            Map<String, Costs> costs) {}
+    record Round(Contenders contenders, List<Load> loads, List<Load> overload, Map<String, Costs> costs) {}
 
     /**
      * Something aimed at.

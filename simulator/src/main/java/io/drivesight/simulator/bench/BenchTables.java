@@ -161,8 +161,6 @@ public final class BenchTables {
     }
 
     private Table overloads() {
-        List<Load> all = new ArrayList<>(report.overload());
-        all.addAll(report.beside());
         double capacity = report.contenders().service().framesPerSecond();
         return Table.of(
                 "Above capacity, policy latest: age of published results",
@@ -178,11 +176,10 @@ public final class BenchTables {
                         "fewest/most",
                         "frames",
                         "not processed"),
-                all,
+                report.overload(),
                 load -> cells(
                         1,
-                        format("%.0f x", load.factor())
-                                + (report.beside().contains(load) ? ", most of it on a topic that is not read" : ""),
+                        format("%.0f x", load.factor()),
                         load.cameras(),
                         whole(load.sent()),
                         load.framesPerSecond(),

@@ -64,9 +64,10 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
         ratio.put("inProcessToBareSquare", over(inProcess, square));
         ratio.put("inProcessToBareProfile", over(inProcess, profile));
         ratio.put("bareProfileToBareSquare", over(profile, square));
-        measured.overload().forEach(load -> ratio.put(name("overload", load), over(load.framesPerSecond(), service)));
-        measured.beside()
-                .forEach(load -> ratio.put(name("unreadOverload", load), over(load.framesPerSecond(), service)));
+        measured.overload()
+                .forEach(load -> ratio.put(
+                        format("overload%.0fx%dCamerasToCapacity", load.factor(), load.cameras()),
+                        over(load.framesPerSecond(), service)));
         saturated().ifPresent(costs -> ratio.put("overheadMillis", overhead(costs)));
         return ratio;
     }
@@ -80,10 +81,6 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
         double inference =
                 stageCosts.getOrDefault("inference", new StageCost(0, 0)).millis();
         return costs.processMillis() + costs.brokerMillis() - inference;
-    }
-
-    private static String name(String kind, Load load) {
-        return format("%s%.0fx%dCamerasToCapacity", kind, load.factor(), load.cameras());
     }
 
     private static double over(double one, double other) {

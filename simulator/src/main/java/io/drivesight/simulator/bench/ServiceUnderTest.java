@@ -20,10 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -36,9 +33,6 @@ final class ServiceUnderTest implements AutoCloseable {
     private static final int SATURATION = 48;
     /** Name of the service's instance; its clients' threads carry it. */
     static final String INSTANCE = "bench";
-
-    /** Takes frames that are no work for the service. */
-    private static final String UNREAD_TOPIC = "bench.unread";
 
     /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
     private static final long SEQUENCES_PER_MILLI = 1000;
@@ -80,9 +74,7 @@ final class ServiceUnderTest implements AutoCloseable {
     /** A broker for services under test, with the topics that they and their senders need. */
     static EmbeddedBroker startBroker() {
         EmbeddedBroker broker = EmbeddedBroker.startNew();
-        KafkaConnection connection = KafkaConnection.of(broker);
-        connection.createTopics(LocalService.PARTITIONS, TopicNames.defaults());
-        connection.createTopics(LocalService.PARTITIONS, List.of(UNREAD_TOPIC));
+        KafkaConnection.of(broker).createTopics(LocalService.PARTITIONS, TopicNames.defaults());
         return broker;
     }
 
@@ -105,7 +97,7 @@ final class ServiceUnderTest implements AutoCloseable {
      */
     Measurement saturate(int cameras, double seconds) throws IOException, InterruptedException {
         // The rate of the drive is of no account: nothing waits for its times.
-        Session session = session(TopicNames.defaults(), frames.drive(cameras, 1), Pace.unlimited());
+        Session session = session(frames.drive(cameras, 1), Pace.unlimited());
         return run(0, session, OptionalInt.of(SATURATION), List.of(), seconds);
     }
 
@@ -119,45 +111,16 @@ final class ServiceUnderTest implements AutoCloseable {
     Measurement offer(int cameras, double framesPerSecond, double seconds, RunListener... listeners)
             throws IOException, InterruptedException {
         Pace pace = new ClockPace(1, System::nanoTime);
-        Session session = session(TopicNames.defaults(), frames.drive(cameras, framesPerSecond), pace);
+        Session session = session(frames.drive(cameras, framesPerSecond), pace);
         return run(framesPerSecond, session, OptionalInt.empty(), List.of(listeners), seconds);
     }
 
-    /**
-     * Sends at a rate, and beside it to a topic that nobody reads: what the service does while sender and broker take their part of
-     * the machine.
-     *
-     * @param framesPerSecond to the service, of all cameras together [1/s]
-     * @param elsewhere to the other topic [1/s]
-     * @param seconds for which frames are sent [s]
-     */
-    Measurement offerBeside(int cameras, double framesPerSecond, double elsewhere, double seconds)
-            throws IOException, InterruptedException {
-        Session sending = session(
-                TopicNames.defaults().withFrames(UNREAD_TOPIC),
-                frames.drive(cameras, elsewhere),
-                new ClockPace(1, System::nanoTime));
-        ExecutorService beside = Executors.newSingleThreadExecutor();
-        try {
-            Future<Boolean> sent = beside.submit(sending::send);
-            Measurement measurement = offer(cameras, framesPerSecond, seconds);
-            sending.stop();
-            sent.get();
-            return measurement;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("could not send to " + UNREAD_TOPIC, e.getCause());
-        } finally {
-            sending.stop();
-            beside.shutdown();
-        }
-    }
-
-    private Session session(TopicNames topics, Drive drive, Pace pace) {
+    private Session session(Drive drive, Pace pace) {
         Clock clock = Clock.systemUTC();
         long first = clock.millis() * SEQUENCES_PER_MILLI;
         Session.Plan plan = new Session.Plan(
                 drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
-        return new Session(sender(), topics, plan, Terminal.silent());
+        return new Session(sender(), TopicNames.defaults(), plan, Terminal.silent());
     }
 
     /** What it cannot get rid of it holds back, 2 MiB of it: a longer queue before the broker would be taken for the service's. */

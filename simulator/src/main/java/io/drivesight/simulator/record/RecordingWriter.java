@@ -8,6 +8,7 @@ import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.core.wire.WireSchema;
+import io.drivesight.mcap.McapMessage;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.mcap.bus.BusChannels;
 import io.drivesight.simulator.bus.TopicNames;
@@ -16,6 +17,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,48 @@ public final class RecordingWriter implements Closeable {
                     ? Map.of(BusChannels.KAFKA_TOPIC, topic)
                     : Map.of(BusChannels.KAFKA_TOPIC, topic, BusChannels.MESSAGE, message);
             parts.put(new Channel(channel, schema, metadata), value);
+        }
+    }
+
+    /** An MCAP file. Not thread-safe. */
+    static final class McapSink implements RecordingSink {
+        private final McapWriter out;
+        private final Map<WireSchema, Integer> schemas = new EnumMap<>(WireSchema.class);
+        private final Map<String, Integer> channels = new HashMap<>();
+        private final Map<Integer, Long> sequences = new HashMap<>();
+
+        /**
+         * @param out closed with this
+         */
+        McapSink(McapWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(Channel channel, byte[] value, long publishNanos, long logNanos) throws IOException {
+            int id = channels.computeIfAbsent(
+                    channel.name(),
+                    name -> out.addChannel(
+                            channel.schema().map(this::schema).orElse(0),
+                            name,
+                            channel.encoding(),
+                            channel.metadata()));
+            out.write(new McapMessage(id, sequences.merge(id, 1L, Long::sum), logNanos, publishNanos, value));
+        }
+
+        private int schema(WireSchema schema) {
+            return schemas.computeIfAbsent(
+                    schema, added -> out.addSchema(added.messageName(), "protobuf", added.fileDescriptorSet()));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
         }
     }
 

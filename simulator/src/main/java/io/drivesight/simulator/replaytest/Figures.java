@@ -1,22 +1,31 @@
 package io.drivesight.simulator.replaytest;
 
+import static io.drivesight.evaluation.report.Text.format;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.replaytest.ReplayTestResult.Check;
+import io.drivesight.simulator.replaytest.ReplayTestResult.Pointer;
+import io.drivesight.simulator.score.run.Run;
+import io.drivesight.simulator.score.run.Run.RunFrame;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The figures of a run as one tree, found by names joined with dots: the run's report is {@code run}.
  *
  * @param problems of the run, for the figure that says whether there are any
- * @param pointers where to look when a figure is not as it must be
+ * @param run as recorded; empty: there is nothing in it
  */
-record Figures(JsonNode tree, List<String> problems, Pointers pointers) {
+record Figures(JsonNode tree, List<String> problems, Optional<Run> run) {
     /** The one that holds unless a test says otherwise. */
     static final String HEALTHY = "run.healthy";
 
@@ -92,6 +101,54 @@ record Figures(JsonNode tree, List<String> problems, Pointers pointers) {
         }
         String why = figure.equals(HEALTHY) ? ": " + String.join("; ", problems) : "";
         String reason = found + ", expected " + expectation.condition() + why;
-        return new Check(expectation, false, reason, pointers.of(figure));
+        return new Check(expectation, false, reason, run.flatMap(recorded -> pointer(recorded, figure)));
+    }
+
+    /** Where to look when a figure is not as it must be: the first frame of an outcome, or the slowest frame. */
+    private static Optional<Pointer> pointer(Run run, String figure) {
+        if (figure.contains("latency") || figure.contains("endToEnd") || figure.contains("stages")) {
+            return slowest(run);
+        }
+        for (Outcome outcome : Outcome.values()) {
+            Optional<Pointer> first = figure.contains(outcome.name()) ? first(run, outcome::equals) : Optional.empty();
+            if (first.isPresent()) {
+                return first;
+            }
+        }
+        boolean aboutOutcomes = figure.contains("outcome") || figure.contains("reasons") || figure.equals(HEALTHY);
+        return aboutOutcomes ? first(run, outcome -> outcome != Outcome.PROCESSED) : Optional.empty();
+    }
+
+    private static Optional<Pointer> slowest(Run run) {
+        return run.cameras().stream()
+                .flatMap(camera -> camera.results().stream())
+                .filter(frame -> latency(frame) > 0)
+                .max(Comparator.comparingDouble(Figures::latency))
+                .map(frame -> new Pointer(
+                        frame.id(),
+                        frame.capture(),
+                        format("the slowest, %.0f ms from capture to published", 1000 * latency(frame))));
+    }
+
+    private static double latency(RunFrame frame) {
+        return frame.result()
+                .map(result -> result.published() - frame.capture())
+                .orElse(0.0);
+    }
+
+    /** The first frame by capture time that ended in such an outcome. */
+    private static Optional<Pointer> first(Run run, Predicate<Outcome> wanted) {
+        return run.results().stream()
+                .flatMap(result -> result.outcomes().stream())
+                .filter(outcome -> wanted.test(outcome.outcome()))
+                .filter(outcome ->
+                        outcome.id().isPresent() && outcome.captureTime().isPresent())
+                .min(Comparator.comparing(outcome -> outcome.captureTime().orElseThrow()))
+                .map(outcome -> new Pointer(
+                        outcome.id().orElseThrow(),
+                        Duration.between(run.begin(), outcome.captureTime().orElseThrow())
+                                        .toNanos()
+                                / 1e9,
+                        "the first " + outcome.outcome() + " " + outcome.reason()));
     }
 }

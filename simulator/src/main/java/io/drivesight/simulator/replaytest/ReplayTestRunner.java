@@ -95,7 +95,7 @@ public final class ReplayTestRunner {
         } catch (McapException nothingToScore) {
             terminal.line("  note: not scored: " + nothingToScore.getMessage());
         }
-        Figures figures = new Figures(tree, problems, new Pointers(recorded));
+        Figures figures = new Figures(tree, problems, recorded);
         List<Check> checks = spec.expectations().stream().map(figures::check).toList();
         return new ReplayTestResult(spec.name(), (System.nanoTime() - began) / 1e9, checks, tree);
     }

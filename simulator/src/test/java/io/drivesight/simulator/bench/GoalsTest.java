@@ -55,21 +55,19 @@ class GoalsTest {
     private static List<Goal> goals(double times, Load load, Load... overloads) {
         Map<String, Costs> costs = Map.of(
                 "saturated", costs(times), "overload10x1Cameras", costs(times), "overload10x6Cameras", costs(times));
-        return new Goals(new Round(CONTENDERS, List.of(load), List.of(overloads), List.of(), costs), STAGES).goals();
+        return new Goals(new Round(CONTENDERS, List.of(load), List.of(overloads), costs), STAGES).goals();
     }
 
     @Test
     void ratios_ofContendersAndLoad_areOneOverTheOther() {
         List<Load> above = List.of(overload(6, 117, 20, 1));
-        List<Load> beside = List.of(overload(1, 65, 20, 1));
         Map<String, Costs> costs = Map.of("saturated", costs(1));
-        Map<String, Double> ratio = new Goals(new Round(CONTENDERS, List.of(), above, beside, costs), STAGES).ratios();
+        Map<String, Double> ratio = new Goals(new Round(CONTENDERS, List.of(), above, costs), STAGES).ratios();
 
         assertThat(ratio)
                 .containsEntry("serviceToBareSquare", 1.3)
                 .containsEntry("bareProfileToBareSquare", 1.6)
                 .containsEntry("overload10x6CamerasToCapacity", 0.9)
-                .containsEntry("unreadOverload10x1CamerasToCapacity", 0.5)
                 .containsEntry("overheadMillis", 5.5);
     }
 

@@ -50,7 +50,7 @@ class RecordedDriveTest {
     private Path record(Sent... frames) throws IOException {
         Path file = folder.resolve("run.mcap");
         McapWriter out = McapWriter.create(file, new McapWriter.Options("", "test", Compression.ZSTD, CHUNK_BYTES));
-        try (RecordingWriter writer = new RecordingWriter(List.of(new McapSink(out)), TOPICS)) {
+        try (RecordingWriter writer = new RecordingWriter(List.of(new RecordingWriter.McapSink(out)), TOPICS)) {
             long nanos = START.getEpochSecond() * 1_000_000_000L;
             for (Sent sent : frames) {
                 FrameId id = new FrameId(sent.camera(), sent.sequence());

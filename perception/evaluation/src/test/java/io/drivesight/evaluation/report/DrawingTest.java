@@ -50,8 +50,7 @@ class DrawingTest {
 
         assertThat(picture.getWidth()).isEqualTo(600);
         assertThat(picture.getHeight()).isEqualTo(400);
-        for (Color color :
-                List.of(Chart.color(0), Chart.color(1), Chart.color(2), Chart.FAINT, Color.RED)) {
+        for (Color color : List.of(Chart.color(0), Chart.color(1), Chart.color(2), Chart.FAINT, Color.RED)) {
             assertThat(pixels(picture, color)).as("%s", color).isPositive();
         }
     }
