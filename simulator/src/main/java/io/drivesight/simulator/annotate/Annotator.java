@@ -95,9 +95,8 @@ public final class Annotator implements Consumer<AnnotatedFrame>, AutoCloseable 
         }
         CameraFrame frame = result.frame();
         try {
-            BufferedImage image =
-                    AwtImages.toBufferedImage(decoder.decode(frame.data(), frame.format(), frame.rawSize()));
-            BufferedImage picture = FramePainter.paint(image, result, image.getWidth());
+            BufferedImage picture =
+                    FramePainter.paint(decoder.decode(frame.data(), frame.format(), frame.rawSize()), result);
             Path file = folder.resolve("%s-%06d.jpg"
                     .formatted(frame.id().camera().camera(), frame.id().sequence()));
             Files.write(file, encoder.jpeg(AwtImages.toPixelImage(picture), QUALITY));

@@ -4,12 +4,14 @@ import static io.drivesight.simulator.collect.Results.FRONT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.ImageIoDecoder;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.simulator.collect.Results;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -45,9 +47,7 @@ class AnnotatorTest {
 
     @Test
     void paint_object_hasABoxInItsTracksColour() {
-        BufferedImage image = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
-
-        BufferedImage painted = FramePainter.paint(image, result(0), 640);
+        BufferedImage painted = FramePainter.paint(Pictures.blank(new ImageSize(640, 360)), result(0));
 
         assertThat(new Color(painted.getRGB(100, 200))).isEqualTo(FramePainter.colorOf(3));
         assertThat(new Color(painted.getRGB(200, 200))).isEqualTo(Color.BLACK);

@@ -76,7 +76,7 @@ public final class ContactSheet {
      * @param caption one line or several; what is too long for the picture's width ends in dots
      */
     public void add(PixelImage image, List<Mark> marks, String caption) {
-        add(Pictures.markedAwt(image, marks, tileWidth), caption);
+        add(Pictures.marked(image, marks, tileWidth, 0), caption);
     }
 
     /** Adds a picture that is as wide as a tile, or narrower. */
