@@ -77,12 +77,15 @@ final class RecordCommand implements Callable<Integer> {
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         KafkaConnection connection = kafka.connection();
         Terminal terminal = Terminal.standardOutput();
-        try (TopicRecorder recorder = start(connection, port, terminal)) {
+        CountDownLatch end = new CountDownLatch(1);
+        // The signal outlives the recorder: the JVM waits until the file is closed.
+        try (StopSignal signal = StopSignal.calls(end::countDown);
+                TopicRecorder recorder = start(connection, port, terminal)) {
             if (!recorder.missing().isEmpty()) {
                 terminal.line("looked for again and again, as they do not exist yet: "
                         + String.join(", ", recorder.missing()));
             }
-            waitForEnd(recorder, terminal);
+            waitForEnd(recorder, end, terminal);
         }
         terminal.line(out == null ? "ended" : "recorded " + out);
         return CommandLine.ExitCode.OK;
@@ -116,13 +119,10 @@ final class RecordCommand implements Callable<Integer> {
         }
     }
 
-    private void waitForEnd(TopicRecorder recorder, Terminal terminal) throws InterruptedException {
-        CountDownLatch end = new CountDownLatch(1);
+    private void waitForEnd(TopicRecorder recorder, CountDownLatch end, Terminal terminal) throws InterruptedException {
         long until = System.nanoTime() + (seconds == null ? Long.MAX_VALUE / 2 : (long) (seconds * 1e9));
-        try (StopSignal signal = StopSignal.calls(end::countDown)) {
-            while (recorder.running() && System.nanoTime() < until && !end.await(1, TimeUnit.SECONDS)) {
-                terminal.line(format("%8d messages  %6.1f MB", recorder.messages(), size() / 1e6));
-            }
+        while (recorder.running() && System.nanoTime() < until && !end.await(1, TimeUnit.SECONDS)) {
+            terminal.line(format("%8d messages  %6.1f MB", recorder.messages(), size() / 1e6));
         }
     }
 
