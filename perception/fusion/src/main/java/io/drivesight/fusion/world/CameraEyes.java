@@ -165,21 +165,29 @@ final class CameraEyes {
         if (known == null || here == null || later == null) {
             return null;
         }
-        Box box = link.latest.box();
-        double middle = azimuth(known.ray(box.centerX(), box.centerY()));
+        double[] edges = link.edges(here, box -> edges(known, box));
         Estimate now = link.latest.estimate();
         Estimate at = link.at(then.nanos);
         double nearer = Math.hypot(now.x() - here.eyeX(), now.y() - here.eyeY())
                 / Math.max(1, Math.hypot(at.x() - later.eyeX(), at.y() - later.eyeY()));
         double turned = pose.heading()
-                + middle
+                + edges[4]
                 + Math.atan2(at.y() - later.eyeY(), at.x() - later.eyeX())
                 - Math.atan2(now.y() - here.eyeY(), now.x() - here.eyeX());
         return new double[] {
-            turned + nearer * aside(known.ray(box.left(), box.centerY()), middle),
-            nearer * elevation(known.ray(box.centerX(), box.top())),
-            turned + nearer * aside(known.ray(box.right(), box.centerY()), middle),
-            nearer * elevation(known.ray(box.centerX(), box.bottom()))
+            turned + nearer * edges[0], nearer * edges[1], turned + nearer * edges[2], nearer * edges[3]
+        };
+    }
+
+    /** Directions of a box's left, top, right and lower edge, those to the left from its middle, and of its middle [rad]. */
+    private static double[] edges(GroundCamera camera, Box box) {
+        double middle = azimuth(camera.ray(box.centerX(), box.centerY()));
+        return new double[] {
+            aside(camera.ray(box.left(), box.centerY()), middle),
+            elevation(camera.ray(box.centerX(), box.top())),
+            aside(camera.ray(box.right(), box.centerY()), middle),
+            elevation(camera.ray(box.centerX(), box.bottom())),
+            middle
         };
     }
 

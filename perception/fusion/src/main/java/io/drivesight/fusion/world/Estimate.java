@@ -5,6 +5,7 @@ import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where something was at one time and how it moved, in the frame that stands still.
@@ -15,6 +16,25 @@ import java.util.List;
  */
 record Estimate(long nanos, double x, double y, double vx, double vy, Covariance2 place, Covariance2 velocity) {
     private static final double LEAST_VARIANCE = 1e-4;
+
+    /** One that is asked for at the same time again and again, kept until it changes or another time is asked for. */
+    static final class Kept {
+        private @Nullable Estimate from;
+        private @Nullable Kind kind;
+        private @Nullable Estimate moved;
+
+        @SuppressWarnings("ReferenceEquality") // the very one
+        Estimate at(Estimate estimate, Kind of, long time) {
+            Estimate known = moved;
+            if (known == null || from != estimate || kind != of || known.nanos != time) {
+                known = estimate.at(time, of);
+                from = estimate;
+                kind = of;
+                moved = known;
+            }
+            return known;
+        }
+    }
 
     /** The same thing later or earlier, by its own motion, which may change meanwhile. */
     Estimate at(long time, Kind kind) {

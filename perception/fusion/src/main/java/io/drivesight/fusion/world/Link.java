@@ -1,12 +1,15 @@
 package io.drivesight.fusion.world;
 
 import com.google.protobuf.ByteString;
+import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A camera's track, and the road user that it is taken for. */
 final class Link {
@@ -39,6 +42,15 @@ final class Link {
     final SortedMap<Long, double[]> costs = new TreeMap<>();
 
     Sighting latest;
+    /** What follows from that, and from which; it is asked for with each result of each camera. */
+    private final Estimate.Kept there = new Estimate.Kept();
+
+    private Estimate honest;
+    private @Nullable Sighting honestOf;
+    private boolean honestSettled;
+    private double[] edges = {};
+    private @Nullable Sighting edgesOf;
+    private @Nullable CuboidCamera edgesFrom;
 
     /**
      * What the camera said last.
@@ -74,6 +86,7 @@ final class Link {
         this.trackId = trackId;
         this.since = since;
         this.latest = latest;
+        this.honest = latest.estimate();
         hear(latest);
     }
 
@@ -130,8 +143,25 @@ final class Link {
         return isSettled() && !latest.cut();
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very one
     Estimate at(long nanos) {
-        return honest().at(nanos, latest.objectClass().kind());
+        if (honestOf != latest || honestSettled != isSettled()) {
+            honest = honest();
+            honestOf = latest;
+            honestSettled = isSettled();
+        }
+        return there.at(honest, latest.objectClass().kind(), nanos);
+    }
+
+    /** Directions of its box's edges, as its camera sees them; kept while neither changes. */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    double[] edges(CuboidCamera from, Function<Box, double[]> look) {
+        if (edgesOf != latest || edgesFrom != from) {
+            edges = look.apply(latest.box());
+            edgesOf = latest;
+            edgesFrom = from;
+        }
+        return edges;
     }
 
     /**

@@ -46,6 +46,8 @@ final class Subject {
     /** Tracks that are it, in the order of their cameras. */
     final List<Link> links = new ArrayList<>();
 
+    private final Estimate.Kept there = new Estimate.Kept();
+
     /** The latest of what was known of it while a camera followed it. */
     Estimate memory;
     /** Capture time of the latest frame that counted for {@link #memory}. */
@@ -81,7 +83,7 @@ final class Subject {
 
     /** Where it is. */
     Estimate at(long nanos) {
-        return memory.at(nanos, kind());
+        return there.at(memory, kind(), nanos);
     }
 
     /** The link that knows its place best, those that see it now first. */

@@ -386,12 +386,17 @@ public final class WorldFusion {
         }
         double dx = (place[0] - mounting.x()) / range;
         double dy = (place[1] - mounting.y()) / range;
+        double c = Math.cos(eyes.pose.heading());
+        double s = Math.sin(eyes.pose.heading());
         for (Subject other : subjects.values()) {
             if (other != subject && !other.links.isEmpty()) {
                 Estimate estimate = other.at(eyes.nanos);
-                double[] at = toVehicle(eyes.pose, estimate.x(), estimate.y());
-                double along = (at[0] - mounting.x()) * dx + (at[1] - mounting.y()) * dy;
-                double aside = Math.abs((at[0] - mounting.x()) * dy - (at[1] - mounting.y()) * dx);
+                double east = estimate.x() - eyes.pose.x();
+                double north = estimate.y() - eyes.pose.y();
+                double x = c * east + s * north - mounting.x();
+                double y = -s * east + c * north - mounting.y();
+                double along = x * dx + y * dy;
+                double aside = Math.abs(x * dy - y * dx);
                 if (along > 0 && along < range - 1 && aside < Shapes.radius(other.best.objectClass()) + 0.5) {
                     return true;
                 }
