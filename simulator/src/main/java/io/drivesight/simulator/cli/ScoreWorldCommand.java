@@ -80,7 +80,7 @@ final class ScoreWorldCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "Of --load, after 15 s to warm up (default: ${DEFAULT-VALUE}).")
+            description = "Of --load, after 40,000 results to warm up (default: ${DEFAULT-VALUE}).")
     private double seconds = 30;
 
     @Option(names = "--exactly-once", description = "Of --load: with transactions.")

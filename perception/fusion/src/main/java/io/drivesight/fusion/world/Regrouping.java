@@ -153,14 +153,14 @@ final class Regrouping {
     void learnOffsets() {
         learnt.keySet().retainAll(fusion.subjects.keySet());
         for (Subject subject : fusion.subjects.values()) {
-            if (subject.links.size() < 2) {
+            Long last = learnt.get(subject.id);
+            if (subject.links.size() < 2 || (last != null && fusion.now - last < LEARN_EVERY * 1e9)) {
                 continue;
             }
             List<Link> whole = subject.links.stream()
                     .filter(link -> link.latest.measured() && !link.latest.cut())
                     .toList();
-            Long last = learnt.get(subject.id);
-            if (whole.size() < 2 || (last != null && fusion.now - last < LEARN_EVERY * 1e9)) {
+            if (whole.size() < 2) {
                 continue;
             }
             learnt.put(subject.id, fusion.now);

@@ -195,12 +195,12 @@ public final class WorldFusion {
     /** New tracks: known road users that the camera does not follow yet, or new ones; in one assignment. */
     private void assign(CameraEyes eyes) {
         List<Link> fresh = eyes.all().stream().filter(Link::isWithout).toList();
-        List<Subject> candidates = subjects.values().stream()
-                .filter(subject -> !subject.isMeasuredBy(eyes.name))
-                .toList();
         if (fresh.isEmpty()) {
             return;
         }
+        List<Subject> candidates = subjects.values().stream()
+                .filter(subject -> !subject.isMeasuredBy(eyes.name))
+                .toList();
         double[][] costs = new double[fresh.size()][candidates.size()];
         boolean[] due = new boolean[fresh.size()];
         for (int i = 0; i < fresh.size(); i++) {

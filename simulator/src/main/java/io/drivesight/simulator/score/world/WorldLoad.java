@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,8 +33,10 @@ public final class WorldLoad {
     private static final String WORLDS = "perception.world";
     private static final String APPLICATION = "load-of-worlds";
     private static final int PARTITIONS = 6;
-    /** Code is compiled meanwhile [s]. */
-    private static final double WARM_UP = 15;
+    /** Results sent before, as fast as they are taken in: until so many were there, code is still being compiled, which costs more than it does. */
+    private static final int WARM_UP = 40_000;
+    /** Of them, on the way at once. */
+    private static final int AHEAD = 300;
     /** So long after the last result all must be told. */
     private static final Duration LAST = Duration.ofSeconds(1);
 
@@ -151,7 +154,7 @@ public final class WorldLoad {
                     Thread.sleep(50);
                 }
                 Sender sender = new Sender(traffic, producer);
-                long before = sender.send(WARM_UP);
+                sender.warmUp(service.counts()::results);
                 Use begin = Use.now();
                 long taken = service.counts().results();
                 listener.clear();
@@ -159,7 +162,7 @@ public final class WorldLoad {
                 Use end = Use.now();
                 taken = service.counts().results() - taken;
                 Thread.sleep(LAST.toMillis());
-                boolean keptUp = service.counts().results() >= before + results;
+                boolean keptUp = service.counts().results() >= WARM_UP + results;
                 return listener.figures(keptUp, results, taken, begin, end);
             }
         }
@@ -169,9 +172,7 @@ public final class WorldLoad {
     private static final class Sender {
         private final WorldTraffic traffic;
         private final KafkaProducer<byte[], byte[]> producer;
-        private final long start = System.nanoTime();
         private WorldTraffic.Result next;
-        private double until;
 
         private Sender(WorldTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
             this.traffic = traffic;
@@ -179,21 +180,34 @@ public final class WorldLoad {
             this.next = traffic.next();
         }
 
-        /** For so long [s]; how many there were. */
+        private void warmUp(LongSupplier taken) throws InterruptedException {
+            for (int sent = 1; sent <= WARM_UP; sent++) {
+                send();
+                while (sent - taken.getAsLong() > (sent < WARM_UP ? AHEAD : 0)) {
+                    Thread.sleep(1);
+                }
+            }
+        }
+
+        /** For so long, each when it is due [s]; how many there were. */
         private long send(double seconds) {
-            until += seconds;
+            double begin = next.seconds();
+            long start = System.nanoTime();
             long sent = 0;
-            while (next.seconds() < until) {
-                long due = start + Math.round(next.seconds() * 1e9);
+            for (; next.seconds() < begin + seconds; sent++) {
+                long due = start + Math.round((next.seconds() - begin) * 1e9);
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(due - System.nanoTime());
                 }
-                byte[] key = next.key().getBytes(StandardCharsets.UTF_8);
-                producer.send(new ProducerRecord<>(RESULTS, key, next.message()));
-                sent++;
-                next = traffic.next();
+                send();
             }
             return sent;
+        }
+
+        private void send() {
+            byte[] key = next.key().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(RESULTS, key, next.message()));
+            next = traffic.next();
         }
     }
 
