@@ -37,7 +37,7 @@ final class Association {
     /** A pair that only the picture explains costs so much more. */
     private static final double PICTURE = 0.3;
 
-    /** At the picture's sides things come in before others: there only boxes that share so much of their height are one by the picture alone. */
+    /** At the picture's sides things come in before others: there only boxes that share so much of their height are one by the picture. */
     private static final double LIKE = 0.6;
 
     private static final double OTHER_CLASS = 0.2;
@@ -73,7 +73,7 @@ final class Association {
         }
         if (stage != Stage.RECOVERY && track.motion() instanceof RoadMotion road) {
             double gate = stage == Stage.DOUBTFUL ? DOUBTFUL_GATE : GATE;
-            double cost = Math.min(road.cost(detection, view), inPicture(track, road, detection, stage));
+            double cost = Math.min(road.cost(detection, view), inPicture(track, road, detection, stage, view));
             double handicap = track.confirmed() ? 0 : TENTATIVE_HANDICAP * GATE;
             double all = (cost + handicap + otherThing(track, detection)) / gate;
             return all < 1 ? all : LinearAssignment.FORBIDDEN;
@@ -84,7 +84,8 @@ final class Association {
         boolean where = stage == Stage.RECOVERY && !(track.motion() instanceof RoadMotion);
         Box expected = where ? track.seenBox() : track.box();
         double overlap = expected.iou(detection.box());
-        if (overlap < least(track, stage)) {
+        if (overlap < least(track, stage)
+                || (track.motion() instanceof RoadMotion && comesIn(detection, expected, view))) {
             return LinearAssignment.FORBIDDEN;
         }
         double handicap = track.confirmed() ? 0 : TENTATIVE_HANDICAP;
@@ -101,16 +102,26 @@ final class Association {
     }
 
     /** What a pair costs by the picture alone: more than when the ground explains it, but for a track seen just before. */
-    private double inPicture(Track track, RoadMotion road, Sighting detection, Stage stage) {
+    private double inPicture(Track track, RoadMotion road, Sighting detection, Stage stage, View view) {
         Box expected = road.picture().box();
         double overlap = track.fresh() ? expected.iou(detection.box()) : 0;
         if (overlap == 0 || overlap < least(track, stage)) {
             return LinearAssignment.FORBIDDEN;
         }
-        if (detection.seen().isCutAtSide() && sharedHeight(expected, detection.box()) < LIKE) {
+        if (comesIn(detection, expected, view)) {
             return LinearAssignment.FORBIDDEN;
         }
         return PICTURE + GATE * (1 - overlap * sharedHeight(expected, detection.box()));
+    }
+
+    /** Whether what the picture's side cuts is none of what was expected: it comes in before it. */
+    private static boolean comesIn(Sighting detection, Box expected, View view) {
+        Box box = detection.box();
+        double width = view.size().width();
+        double border = Track.SIDE * width;
+        return (detection.seen().isCutAtSide() && sharedHeight(expected, box) < LIKE)
+                || (box.left() <= border && expected.left() > 2 * border)
+                || (box.right() >= width - border && expected.right() < width - 2 * border);
     }
 
     /** Price of taking a rider for the bicycle, or a car for a lorry. */

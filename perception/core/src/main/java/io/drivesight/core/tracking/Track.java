@@ -20,7 +20,7 @@ final class Track {
     /** Of what leaves the picture less than this is in it [share of the box]. */
     private static final double LEAST_INSIDE = 0.8;
     /** What comes so near to a side of the picture is cut by it [share of the picture's width]. */
-    private static final double SIDE = 0.01;
+    static final double SIDE = 0.01;
     /** Where a thing that stands moves by more of its width between two frames, one sighting proves too little. */
     private static final double FLEETING = 0.5;
     /** Between two frames [s]. */

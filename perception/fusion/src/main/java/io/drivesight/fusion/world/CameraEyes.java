@@ -21,6 +21,8 @@ final class CameraEyes {
     private static final double MOST_PERIODS = 2.5;
     /** After a crash results that were sent so long before it may come again [ns]. */
     private static final long SENT_AGAIN = 60_000_000_000L;
+    /** So long before, in records of now: the service has committed what is older [s]. */
+    private static final double UNCOMMITTED = 10;
 
     final String name;
     final YawOffset offset;
@@ -81,14 +83,16 @@ final class CameraEyes {
 
         /**
          * Whether a frame comes a second time, which says nothing of the camera's clock: its record is no later one, or it has the number
-         * that the camera had then. One that begins anew with number 1 has not.
+         * that the camera had then, not long ago. One that begins anew with number 1 has not, or is known by that.
          */
         boolean covers(long number, long time, long at) {
             double ago = (nanos - time) / 1e9;
             return number <= sequence
                     && time <= nanos
                     && nanos - time <= SENT_AGAIN
-                    && (at <= sent || Math.abs(ago - (sequence - number) * period) <= OFF_RHYTHM + OFF_SHARE * ago);
+                    && (at <= sent
+                            || (ago <= UNCOMMITTED
+                                    && Math.abs(ago - (sequence - number) * period) <= OFF_RHYTHM + OFF_SHARE * ago));
         }
 
         boolean isOver(long now) {

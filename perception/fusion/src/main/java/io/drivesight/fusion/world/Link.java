@@ -5,6 +5,7 @@ import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.Risk;
+import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,15 @@ final class Link {
     private static final double SURE_OF_MOTION = 0.6;
     /** What it may be doing before [m/s]. */
     private static final double FRESH_SPEED = 8;
+
+    /** Of what was whole and is cut by the picture's edge: so far off is its middle [share of its length]; at most [m]. */
+    private static final double HIDDEN = 0.25;
+
+    private static final double MOST_HIDDEN = 1.5;
+    /** The same of what was never whole. */
+    private static final double UNKNOWN = 0.4;
+
+    private static final double MOST_UNKNOWN = 3;
 
     /** No road user yet. */
     static final long NOBODY = 0;
@@ -166,13 +176,16 @@ final class Link {
 
     /**
      * What the camera says, with the errors that it does not know of: of a thing of which a part is outside the picture it is not known how
-     * large it is, and so how far; at first nobody knows how it moves.
+     * large it is, so how far, and which part that is; at first, and while only parts were seen, nobody knows how it moves.
      */
     private Estimate honest() {
         Estimate e = latest.estimate();
         double far = isSettled() ? latest.cut() ? 0.05 : 0 : latest.cut() ? 0.35 : 0.1;
         double along = far * latest.range() * far * latest.range();
-        double fresh = Math.max(0, 1 - latest.ageSeconds() / SURE_OF_MOTION);
+        double hidden = latest.cut() ? hidden() : 0;
+        double c = Math.cos(latest.heading());
+        double s = Math.sin(latest.heading());
+        double fresh = latest.cut() && !isSettled() ? 1 : Math.max(0, 1 - latest.ageSeconds() / SURE_OF_MOTION);
         double speed = FRESH_SPEED * FRESH_SPEED * fresh * fresh;
         return new Estimate(
                 e.nanos(),
@@ -184,7 +197,15 @@ final class Link {
                         .plus(new Covariance2(
                                 along * latest.sightX() * latest.sightX(),
                                 along * latest.sightX() * latest.sightY(),
-                                along * latest.sightY() * latest.sightY())),
+                                along * latest.sightY() * latest.sightY()))
+                        .plus(new Covariance2(hidden * c * c, hidden * c * s, hidden * s * s)),
                 e.velocity().plus(Covariance2.diagonal(speed, speed)));
+    }
+
+    /** Variance of where along its body what the picture shows of it lies [m2]. */
+    private double hidden() {
+        double length = BodySize.of(latest.objectClass()).length();
+        double off = isSettled() ? Math.min(MOST_HIDDEN, HIDDEN * length) : Math.min(MOST_UNKNOWN, UNKNOWN * length);
+        return off * off;
     }
 }

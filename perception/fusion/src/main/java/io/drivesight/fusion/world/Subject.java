@@ -206,12 +206,16 @@ final class Subject {
     /** What was warned of and is seen by nobody for too long is warned of anew when it is there again. */
     void forgetWarning(long now) {
         if (links.isEmpty() && now - best.estimate().nanos() > BETWEEN * 1e9) {
-            alarm = new JointAlarm();
-            level = level == Criticality.NONE ? Criticality.NONE : Criticality.ATTENTION;
+            warnNoMore();
         }
     }
 
-    /** A new one that seems to be an old one whom nobody sees any more: a warning about that goes on. */
+    private void warnNoMore() {
+        alarm = new JointAlarm();
+        level = level == Criticality.NONE ? Criticality.NONE : Criticality.ATTENTION;
+    }
+
+    /** A new one that seems to be an old one whom nobody sees any more: a warning about that goes on, under the new number alone. */
     void inherit(Subject lost) {
         double apart = Math.hypot(
                 memory.x() - lost.at(memory.nanos()).x(),
@@ -219,6 +223,7 @@ final class Subject {
         double unseen = (memory.nanos() - lost.memory.nanos()) / 1e9;
         if (lost.links.isEmpty() && lost.kind() == kind() && unseen <= BETWEEN && apart <= SAME + SAME * unseen) {
             alarm.takeOver(lost.alarm);
+            lost.warnNoMore();
         }
     }
 

@@ -61,4 +61,15 @@ class SubjectTest {
 
         assertThat(subject.memory.y()).isCloseTo(once, within(1e-9));
     }
+
+    @Test
+    void at_cutAndNeverWhole_isUnsureAlongItsBodyAndOfItsMotion() {
+        Link link = new Link("right", 1, 0, cut(0, 3, 0.01));
+
+        Estimate there = link.at(0);
+
+        assertThat(there.place().xx()).isGreaterThan(2.5);
+        assertThat(there.place().yy()).isLessThan(0.1);
+        assertThat(there.velocity().xx()).isGreaterThan(60);
+    }
 }

@@ -296,6 +296,19 @@ class WorldFusionTest {
     }
 
     @Test
+    void take_cameraWithoutClockBeginsAnew_isHeardAgainAtOnce() {
+        Car car = new Car(3, 20, 3, 10, 0);
+        Optional<World> world = Optional.empty();
+        for (int i = 1; i <= 305; i++) {
+            int number = i <= 300 ? i : i - 300;
+            CameraResult result = street.result("front", FRONT, number / 10.0, List.of(car));
+            world = fusion.take(numbered(number, result), 1000 + 100 * i);
+        }
+
+        assertThat(world).isPresent();
+    }
+
+    @Test
     void take_oneOfTwoCamerasBeginsAnewWithItsClockSetBack_isCountedAsLate() {
         Car car = new Car(3, 20, 3, 10, 0);
         World world = null;
