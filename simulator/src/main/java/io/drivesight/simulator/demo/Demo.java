@@ -33,8 +33,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a broker, a service and, where somebody looks at it, a fusion, replays a drive through them, and reports. {@link #run()} once; {@link #stop()} from any thread
- * ends the drive early, and the rest goes its usual way.
+ * Starts a broker, a service and, when a page or Foxglove looks on, a fusion; replays a drive through them, and reports. Call
+ * {@link #run()} once. {@link #stop()}, from any thread, ends the drive early; what was sent still gets its outcomes and its report.
  */
 public final class Demo {
     private static final Duration FUSION_READY = Duration.ofSeconds(20);

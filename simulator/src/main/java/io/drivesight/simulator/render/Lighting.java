@@ -14,7 +14,7 @@ final class Lighting {
     private static final double FOG_LAYER = 60;
 
     private final Sky sky;
-    private final Lamps lamps;
+    private final StreetLamps lamps;
     private final Transform ego;
     private final boolean headlights;
     private final double lampPower;
@@ -23,7 +23,7 @@ final class Lighting {
     private final double sun;
     private final Colour air;
 
-    Lighting(Conditions conditions, Sky sky, Lamps lamps, Transform ego) {
+    Lighting(Conditions conditions, Sky sky, StreetLamps lamps, Transform ego) {
         this.sky = sky;
         this.lamps = lamps;
         this.ego = ego;

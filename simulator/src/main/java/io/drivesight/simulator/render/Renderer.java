@@ -44,11 +44,11 @@ public final class Renderer {
     private final World world;
     private final long seed;
     private final Scenery scenery;
-    private final Cast cast;
+    private final ActorMeshes actorMeshes;
     private final Sky sky;
     private final int groundSeed;
-    private final Lamps lamps;
-    private final Finish finish;
+    private final StreetLamps lamps;
+    private final PostProcessing postProcessing;
     private final Map<String, Projection> projections = new ConcurrentHashMap<>();
     private final Map<String, ConcurrentLinkedQueue<Canvas>> canvases = new ConcurrentHashMap<>();
 
@@ -58,12 +58,12 @@ public final class Renderer {
         world = new World(scenario, seed);
         Conditions conditions = scenario.conditions();
         scenery = new Scenery(world);
-        cast = new Cast(
+        actorMeshes = new ActorMeshes(
                 world.actors(0), conditions.time() != Conditions.TimeOfDay.DAY || conditions.visibility() < 3000);
         sky = new Sky(conditions, world.chance("sky"));
         groundSeed = (int) (world.chance("ground").unit(0) * 9999);
-        lamps = new Lamps(scenery.lampPlaces());
-        finish = new Finish(conditions);
+        lamps = new StreetLamps(scenery.lampPlaces());
+        postProcessing = new PostProcessing(conditions);
         for (CameraSpec camera : scenario.cameras()) {
             projections.put(camera.name(), new Projection(camera.model()));
             canvases.put(camera.name(), new ConcurrentLinkedQueue<>());
@@ -172,7 +172,7 @@ public final class Renderer {
         canvas.light();
         new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
         Chance chance = world.chance("film").of(camera.name()).of(index);
-        PixelImage image = finish.develop(canvas, chance);
+        PixelImage image = postProcessing.develop(canvas, chance);
         return new Frame(image, Witness.truth(world, seed, camera, index, glimpses(moment, canvas.size)));
     }
 
@@ -203,7 +203,7 @@ public final class Renderer {
         for (int i = 0; i < moment.actors().size(); i++) {
             ActorState actor = moment.actors().get(i);
             if (moment.worldToCamera().apply(actor.pose().place()).length() <= reach) {
-                cast.collect(actor, i, moment.time(), moment.worldToCamera(), instances);
+                actorMeshes.collect(actor, i, moment.time(), moment.worldToCamera(), instances);
             }
         }
         return instances;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Position and velocity on the ground against the truth, by true distance from the vehicle's origin, of the middle of the footprint; objects that
- * count and were seen and found.
+ * Errors of position and velocity on the ground, by true distance from the vehicle's origin. The position is that of the middle of
+ * the footprint. Objects take part that count and whose track was seen in the frame.
  *
  * @param bands from near to far
  */

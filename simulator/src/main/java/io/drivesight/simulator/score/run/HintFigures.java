@@ -25,10 +25,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Predicted paths against what came. On the ground: metres, in the vehicle's frame of the capture time, which stays where it is;
- * the truth is where the middle of the object's footprint really goes, also beyond the recording's end. In the image: pixels between the predicted
- * box's centre and that of the whole object in the camera's frame of that time, whatever the vehicle did in between. Objects
- * that count, were seen and found; in the image, whose boxes are recorded up to the horizon.
+ * Predicted paths against what really happened, of objects that count and whose track was seen in the frame.
+ *
+ * <p>On the ground, in metres: in the vehicle's frame of the capture time, which stays where it is. The truth is where the middle of
+ * the object's footprint really goes, also beyond the end of the recording. In the image, in pixels: between the centre of the
+ * predicted box and that of the whole object in the camera's frame of that time, whatever the vehicle did in between; only of objects
+ * whose boxes are recorded up to the horizon.
  *
  * @param all every kind
  * @param kinds by kind

@@ -21,17 +21,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From how far away road users are followed: at the first published track that was seen, lies on the object (IoU at least
+ * From how far away road users are tracked: where each one is at its first published track that was seen, lies on it (IoU at least
  * {@link ScoreRules#SAME_FOR_WARNINGS}) and has its class.
  *
- * <p>Of those who come from afar alone, in each camera: when enough of them can first be seen they are below {@link #AFAR}, and later
- * they count. Who is there at close quarters from the start, or steps out from behind a van, says nothing of how far somebody sees; who stays
- * far away need not be seen. The choice is made by the truth, so two detectors are asked about the same objects.
+ * <p>Only road users that come from afar count, in each camera: they are below {@link #AFAR} when enough of them can first be seen,
+ * and they meet {@link ScoreRules#counts} later. One that is near from the start, or steps out from behind a van, tells nothing of the
+ * range; one that stays far away need not be seen. The truth makes the choice, so two detectors are asked about the same objects.
  *
- * @param classes by class; riders are left out, whose bicycle is there
+ * @param classes by class; riders are left out, because their bicycles are there
  */
 public record RangeFigures(Map<String, Range> classes) {
-    /** Height of all of it, hidden or not, below which somebody is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px and 62 degrees. */
+    /**
+     * Height of the whole object, hidden or not, below which it is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px
+     * and 62 degrees.
+     */
     public static final double AFAR = 12;
 
     /**

@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
  * follows from the truth and the seed alone. A rider and a bicycle are two boxes, as for a detector.
  *
  * @param jitter standard deviation of each edge, as a share of the box's width or height, anew in every frame, 0..0.5
- * @param miss share of the boxes of {@value #USUAL_HEIGHT} px height that is missed, anew in every frame, 0..0.9; of others as their height is
- *     smaller or greater, at most three times and at least a quarter of it
+ * @param miss share of the boxes of {@value #USUAL_HEIGHT} px height that is missed, anew in every frame, 0..0.9. Of smaller boxes more are
+ *     missed and of larger ones fewer, in proportion to the height: at most three times this share, at least a quarter of it
  * @param falseBoxes false boxes in a frame, on average, 0..20; each stays for {@value #FALSE_FRAMES} frames
  * @param least least height of a visible box that is seen [px]
  * @param seed of all choices

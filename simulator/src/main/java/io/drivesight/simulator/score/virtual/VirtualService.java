@@ -32,9 +32,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a drive through the service's pipeline on simulated time and records what a real run would have put on the bus; of frames
- * that were not drawn the truth and the results alone. Detecting, tracking and predicting are real; that a frame takes a given time is assumed, so the same drive gives the same results on any
- * machine under any load. Each camera has one worker. Not thread-safe.
+ * Plays a drive through the service's pipeline on simulated time, and records what a real run would have put on the bus. Of frames
+ * that were not drawn it records the truth and the results alone. Detection, tracking and prediction are the real ones; the time
+ * that a frame takes is assumed, so the same drive gives the same results on any machine under any load. Each camera has one worker.
+ * Not thread-safe.
  */
 public final class VirtualService {
     /** When all drives begin: any date will do, the same one gives the same recording. */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The shapes of a drive's actors. Rigid ones are built once, people anew for every frame. */
-final class Cast {
+/** The meshes of a drive's actors. Those of rigid actors are built once, those of people for every frame. */
+final class ActorMeshes {
     private static final double BRAKING = -0.8;
     private static final double CYCLE_SECONDS = 30;
 
@@ -28,8 +28,8 @@ final class Cast {
     private final Map<Integer, Mesh> poles = new HashMap<>();
     private final boolean dark;
 
-    /** The cast; {@code dark}: lamps are on. */
-    Cast(List<ActorState> actors, boolean dark) {
+    /** Builds the rigid ones; {@code dark}: lamps are on. */
+    ActorMeshes(List<ActorState> actors, boolean dark) {
         this.dark = dark;
         for (ActorState state : actors) {
             Actor actor = state.actor();

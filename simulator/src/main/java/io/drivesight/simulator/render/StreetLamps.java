@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Street lamps, found by place: each reaches {@value #REACH} m. */
-final class Lamps {
+final class StreetLamps {
     private static final double REACH = 24;
     private static final double CELL = 24;
     private static final int[] NONE = {};
@@ -15,7 +15,7 @@ final class Lamps {
     private final List<Vector> places;
     private final Map<Long, int[]> cells = new HashMap<>();
 
-    Lamps(List<Vector> places) {
+    StreetLamps(List<Vector> places) {
         this.places = List.copyOf(places);
         Map<Long, List<Integer>> lists = new HashMap<>();
         for (int i = 0; i < places.size(); i++) {

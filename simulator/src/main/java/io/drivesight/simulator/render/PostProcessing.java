@@ -7,7 +7,7 @@ import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Conditions.TimeOfDay;
 
 /** What lens, drops and sensor do to a frame: glow around lamps, rain streaks, softness, noise, the tone curve. */
-final class Finish {
+final class PostProcessing {
     private static final int CELL = 4;
     private static final double BRIGHT = 0.9;
 
@@ -17,7 +17,7 @@ final class Finish {
     private final Conditions conditions;
     private final ToneCurve curve;
 
-    Finish(Conditions conditions) {
+    PostProcessing(Conditions conditions) {
         this.conditions = conditions;
         double exposure = conditions.time() == TimeOfDay.NIGHT ? 1.0 : conditions.time() == TimeOfDay.DUSK ? 1.1 : 0.78;
         curve = new ToneCurve(exposure);
