@@ -52,15 +52,18 @@ final class Link {
     final SortedMap<Long, double[]> costs = new TreeMap<>();
 
     Sighting latest;
-    /** What follows from that, and from which; it is asked for with each result of each camera. */
-    private final Estimate.Kept there = new Estimate.Kept();
+    private final Derived derived = new Derived();
 
-    private Estimate honest;
-    private @Nullable Sighting honestOf;
-    private boolean honestSettled;
-    private double[] edges = {};
-    private @Nullable Sighting edgesOf;
-    private @Nullable CuboidCamera edgesFrom;
+    /** What follows from {@link #latest}: it is asked for with each result of each camera, and kept until that changes. */
+    private static final class Derived {
+        private final Estimate.Kept there = new Estimate.Kept();
+        private @Nullable Estimate honest;
+        private @Nullable Sighting honestOf;
+        private boolean settled;
+        private double[] edges = {};
+        private @Nullable Sighting edgesOf;
+        private @Nullable CuboidCamera edgesFrom;
+    }
 
     /**
      * What the camera said last.
@@ -96,7 +99,6 @@ final class Link {
         this.trackId = trackId;
         this.since = since;
         this.latest = latest;
-        this.honest = latest.estimate();
         hear(latest);
     }
 
@@ -155,23 +157,25 @@ final class Link {
 
     @SuppressWarnings("ReferenceEquality") // the very one
     Estimate at(long nanos) {
-        if (honestOf != latest || honestSettled != isSettled()) {
+        Estimate honest = derived.honest;
+        if (honest == null || derived.honestOf != latest || derived.settled != isSettled()) {
             honest = honest();
-            honestOf = latest;
-            honestSettled = isSettled();
+            derived.honest = honest;
+            derived.honestOf = latest;
+            derived.settled = isSettled();
         }
-        return there.at(honest, latest.objectClass().kind(), nanos);
+        return derived.there.at(honest, latest.objectClass().kind(), nanos);
     }
 
-    /** Directions of its box's edges, as its camera sees them; kept while neither changes. */
+    /** Directions of its box's edges, as its camera sees them. */
     @SuppressWarnings("ReferenceEquality") // the very one
     double[] edges(CuboidCamera from, Function<Box, double[]> look) {
-        if (edgesOf != latest || edgesFrom != from) {
-            edges = look.apply(latest.box());
-            edgesOf = latest;
-            edgesFrom = from;
+        if (derived.edgesOf != latest || derived.edgesFrom != from) {
+            derived.edges = look.apply(latest.box());
+            derived.edgesOf = latest;
+            derived.edgesFrom = from;
         }
-        return edges;
+        return derived.edges;
     }
 
     /**
