@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only; people's paths in the image are then those of {@link PictureModel}. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
 public final class MotionPredictor {
-    private static final int MARK = 0x44535037;
+    private static final int MARK = 0x44535038;
     /** A mode slower than this stands [m/s]. */
     private static final double STANDS = 0.7;
 
@@ -248,7 +248,9 @@ public final class MotionPredictor {
         MotionState now = state(motion);
         Optional<MotionState> along =
                 follower(track, motion, now, curve).map(follower -> placed(pose, follower.state(now)));
-        memory.observe(clock, dt, placed, along, variance, motion.relative(), kind, model);
+        double place =
+                Math.max(motion.positionCovariance().xx(), motion.positionCovariance().yy());
+        memory.observe(clock, dt, placed, along, variance, place, motion.relative(), kind, model);
     }
 
     private static MotionState state(GroundMotion motion) {

@@ -32,6 +32,10 @@ final class TrackMemory {
     private static final double HARDEST = 9;
 
     private static final double OTHERWISE = 2;
+    /** What is found so many standard deviations from where it was known to be was not there [deviations, and m]. */
+    private static final double ELSEWHERE = 3;
+
+    private static final double ELSEWHERE_METRES = 1;
     private static final double[] NO_SCORES = new double[HYPOTHESES.length];
 
     private final Deque<Snapshot> past = new ArrayDeque<>();
@@ -45,6 +49,8 @@ final class TrackMemory {
     private Alarm alarm = new Alarm();
     private @Nullable MotionState latest;
     private double latestTime;
+    /** Variance of its place then, the greater one of both axes [m2]. */
+    private double latestPlace;
     /** When what was believed until then turned out to be wrong. */
     private double knownSince = Double.NEGATIVE_INFINITY;
 
@@ -61,6 +67,7 @@ final class TrackMemory {
      * @param now where it is and its velocity; accelerations are ours to find out
      * @param road the same, if it followed the road from here; empty where there is none
      * @param variance of the velocity, mean of both axes [m2/s2]
+     * @param place variance of the place, the greater one of both axes [m2]
      */
     void observe(
             double time,
@@ -68,6 +75,7 @@ final class TrackMemory {
             MotionState now,
             Optional<MotionState> road,
             double variance,
+            double place,
             boolean isRelative,
             ObjectClass.Kind kind,
             PathModel model) {
@@ -77,8 +85,10 @@ final class TrackMemory {
             Arrays.fill(scores, 0);
             relative = isRelative;
         }
-        if (latest != null && dt > 0 && changed(latest, now) > OTHERWISE + HARDEST * dt) {
-            // Nothing changes its velocity so fast: what was believed until now was wrong.
+        if (latest != null
+                && dt > 0
+                && (changed(latest, now) > OTHERWISE + HARDEST * dt || isElsewhere(latest, dt, now, place))) {
+            // Nothing changes its velocity so fast, nor leaps: what was believed until now was wrong.
             past.clear();
             Arrays.fill(scores, 0);
             knownSince = time;
@@ -88,6 +98,7 @@ final class TrackMemory {
         }
         latest = now;
         latestTime = time;
+        latestPlace = place;
         this.kind = kind;
         deceleration = ordinaryBraking(kind);
         accelerationX = 0;
@@ -127,6 +138,13 @@ final class TrackMemory {
 
     private static double changed(MotionState from, MotionState to) {
         return Math.hypot(to.velocityX() - from.velocityX(), to.velocityY() - from.velocityY());
+    }
+
+    /** Whether its place is not the one that was known: what is remembered of its way has a leap in it. */
+    private boolean isElsewhere(MotionState from, double dt, MotionState now, double place) {
+        double dx = now.x() - from.x() - dt * (from.velocityX() + now.velocityX()) / 2;
+        double dy = now.y() - from.y() - dt * (from.velocityY() + now.velocityY()) / 2;
+        return Math.hypot(dx, dy) > ELSEWHERE_METRES + ELSEWHERE * Math.sqrt(Math.max(place, latestPlace));
     }
 
     private void judge(Snapshot old, double lag, double dt, MotionState now, double wander, PathModel model) {
@@ -231,8 +249,9 @@ final class TrackMemory {
         memory.knownSince = in.real();
         memory.alarm = Alarm.read(in);
         if (in.flag()) {
-            double[] v = in.reals(5);
+            double[] v = in.reals(6);
             memory.latestTime = v[0];
+            memory.latestPlace = v[5];
             memory.latest = new MotionState(v[1], v[2], v[3], v[4], 0, 0, 1);
         }
         memory.kind = ObjectClass.Kind.valueOf(in.text());
@@ -260,7 +279,7 @@ final class TrackMemory {
         MotionState last = latest;
         out.flag(last != null);
         if (last != null) {
-            out.reals(new double[] {latestTime, last.x(), last.y(), last.velocityX(), last.velocityY()});
+            out.reals(new double[] {latestTime, last.x(), last.y(), last.velocityX(), last.velocityY(), latestPlace});
         }
         out.text(kind.name());
         out.reals(scores);
