@@ -2,6 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -26,6 +27,8 @@ final class Track {
     /** Between two frames [s]. */
     private static final double USUAL_STEP = 0.1;
 
+    /** The same mean score is believed of these as of animals. */
+    private static final double RARE = 0.6;
     /** A sighting of this score is believed even when those before it were not ... */
     private static final double SURE_SCORE = 0.7;
     /** ... while the mean score is not farther than this below what is asked for. */
@@ -99,7 +102,7 @@ final class Track {
         track.existence = detection.score();
         track.measurement = detection;
         track.seenNear = view.needsNear(detection.box());
-        track.confirmed = detection.score() >= Math.max(settings.immediateScore(), settings.publishScore())
+        track.confirmed = detection.score() >= Math.max(settings.immediateScore(), track.believed())
                 && !(view.road() != null && track.kind() == ObjectClass.Kind.INFRASTRUCTURE)
                 && !(motion instanceof RoadMotion road
                         && road.flow() * USUAL_STEP > FLEETING * detection.box().width());
@@ -233,24 +236,45 @@ final class Track {
             road.is(classes, sighting, view);
         }
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
-        confirmed = trusted(detection, nowNanos, config);
+        confirmed = (confirmed || !comesInCut(view)) && trusted(detection, nowNanos, config);
+    }
+
+    /**
+     * Lights and signs stand: the road's come into view far ahead, small and whole. What is found at the border, where most of it would be
+     * out of the picture, is a piece of a house or a tree.
+     */
+    private boolean comesInCut(View view) {
+        return view.road() != null && kind() == ObjectClass.Kind.INFRASTRUCTURE && isAtBorder(seenBox, view.size());
+    }
+
+    private static boolean isAtBorder(Box box, ImageSize size) {
+        double x = SIDE * size.width();
+        double y = SIDE * size.height();
+        return box.left() <= x || box.top() <= y || box.right() >= size.width() - x || box.bottom() >= size.height() - y;
+    }
+
+    /** Which mean score is believed: trains are as rare on roads as animals. */
+    private double believed() {
+        return objectClass() == ObjectClass.TRAIN
+                ? Math.max(RARE, settings.publishScore())
+                : settings.publishScore();
     }
 
     /** Trust is won by score and time, and lost only when the score falls clearly below. */
     private boolean trusted(Detection detection, long nowNanos, TrackerConfig config) {
         boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
-        if (longEnough && detection.score() >= SURE_SCORE && existence >= settings.publishScore() - SURE_SLACK) {
+        if (longEnough && detection.score() >= SURE_SCORE && existence >= believed() - SURE_SLACK) {
             return true;
         }
         if (confirmed) {
-            return existence >= settings.publishScore() - TRUST_HYSTERESIS;
+            return existence >= believed() - TRUST_HYSTERESIS;
         }
-        return existence >= settings.publishScore() && (longEnough || detection.score() >= settings.immediateScore());
+        return existence >= believed() && (longEnough || detection.score() >= settings.immediateScore());
     }
 
     /** Whether what is seen no more is still likelier there than what was hardly trusted when it was. */
     private boolean exists() {
-        return existence >= settings.publishScore() - TRUST_HYSTERESIS;
+        return existence >= believed() - TRUST_HYSTERESIS;
     }
 
     /** Notes a frame without it, which says nothing of one that is hidden, and less of one that was not looked for. */

@@ -87,6 +87,30 @@ class RoadTrackingTest {
                 .isEqualTo(TrackStatus.TRACKED);
     }
 
+    /** A house at the picture's corner, taken for a sign again and again; a real one is seen whole from far. */
+    @Test
+    void update_signCutByThePicturesBorder_isNotConfirmed() {
+        for (int i = 0; i < 8; i++) {
+            Detection cut = Detection.of(new Box(900, 0, 1060, 190), ObjectClass.TRAFFIC_SIGN, 0.55);
+            assertThat(front(i, cut).get(0).status()).isEqualTo(TrackStatus.TENTATIVE);
+        }
+        Detection whole = Detection.of(new Box(900, 20, 1060, 200), ObjectClass.TRAFFIC_SIGN, 0.55);
+        assertThat(front(8, whole).get(0).status()).isEqualTo(TrackStatus.TRACKED);
+    }
+
+    /** Trains are as rare on roads as animals: one of middling score is most likely something else. */
+    @Test
+    void update_trainOfMiddlingScore_isNotConfirmed() {
+        for (int i = 0; i < 8; i++) {
+            Box box = see(FRONT, ObjectClass.TRUCK, 40 - i, 3).box();
+            assertThat(front(i, Detection.of(box, ObjectClass.TRAIN, 0.5)).get(0).status())
+                    .isEqualTo(TrackStatus.TENTATIVE);
+        }
+        Box box = see(FRONT, ObjectClass.TRUCK, 32, 3).box();
+        assertThat(front(8, Detection.of(box, ObjectClass.TRAIN, 0.8)).get(0).status())
+                .isEqualTo(TrackStatus.TRACKED);
+    }
+
     @Test
     void update_unseenInTheClear_isPutOutForThreeTenths() {
         for (int i = 0; i < 5; i++) {
