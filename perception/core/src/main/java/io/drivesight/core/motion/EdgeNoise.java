@@ -29,21 +29,31 @@ public final class EdgeNoise {
 
     private static final double CUT_MEAN = 0.92;
 
+    /** Before anything is known: as detectors of few parameters err. */
+    private static final double START_ALIKE = 0.4;
+    /** Frames whose errors are more alike than this are as good as one. */
+    private static final double MOST_ALIKE = 0.6;
+
     private final double[] factors = new double[BINS];
+    /** How far the errors of neighbouring frames are alike, a correlation. */
+    private final double[] alike = new double[BINS];
 
     public EdgeNoise() {
         Arrays.fill(factors, START);
+        Arrays.fill(alike, START_ALIKE);
     }
 
     /** One with what another has learned. */
     public static EdgeNoise read(StateReader in) {
         EdgeNoise noise = new EdgeNoise();
         System.arraycopy(in.reals(BINS), 0, noise.factors, 0, BINS);
+        System.arraycopy(in.reals(BINS), 0, noise.alike, 0, BINS);
         return noise;
     }
 
     public void write(StateWriter out) {
         out.reals(factors);
+        out.reals(alike);
     }
 
     private static int bin(double size) {
@@ -59,10 +69,30 @@ public final class EdgeNoise {
         return (PIXELS + SHARE * size) * factors[bin(size)];
     }
 
-    /** Takes in an edge that lay so many standard deviations, squared, from where it was expected. */
-    void learn(double size, double square) {
+    /**
+     * So many frames tell as much as one whose error had nothing to do with those around it: the variance of the mean of a first-order
+     * autoregressive process against that of white noise. Only what a good detector errs less by is the detector's: the rest is the body's
+     * shape, which is allowed for elsewhere.
+     */
+    double lasting(double size) {
         int bin = bin(size);
-        double grown = factors[bin] * Math.exp(GAIN * (Math.min(CUT, square) - CUT_MEAN));
+        double shared = Math.max(0, Math.min(MOST_ALIKE, alike[bin]));
+        double own = Math.max(0, 1 - 1 / (factors[bin] * factors[bin]));
+        return 1 + own * 2 * shared / (1 - shared);
+    }
+
+    /**
+     * Takes in an edge that lay so many standard deviations from where it was expected.
+     *
+     * @param before the same of the frame before; NaN: it was not seen there
+     */
+    void learn(double size, double off, double before) {
+        int bin = bin(size);
+        double grown = factors[bin] * Math.exp(GAIN * (Math.min(CUT, off * off) - CUT_MEAN));
         factors[bin] = Math.max(LEAST, Math.min(MOST, grown));
+        if (!Double.isNaN(before)) {
+            double both = Math.max(-CUT, Math.min(CUT, off * before));
+            alike[bin] += GAIN * (both / CUT_MEAN - alike[bin]);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,6 +58,9 @@ public final class GroundBank {
     private ObjectClass objectClass;
     /** By so much the edges of its boxes lie beside those of its cuboid [heights]. */
     private final double[] offsets = new double[4];
+
+    /** How far the edges of its latest box lay from where they were expected [standard deviations]; NaN: not known. */
+    private final double[] errors = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
     private int offsetsSeen;
     /** By how much the road rises on the way to it, by the square of the distance [1/m]. */
@@ -177,6 +181,7 @@ public final class GroundBank {
     public static GroundBank read(StateReader in) {
         GroundBank bank = new GroundBank(ObjectClass.of(in.text()));
         System.arraycopy(in.reals(4), 0, bank.offsets, 0, 4);
+        System.arraycopy(in.reals(4), 0, bank.errors, 0, 4);
         bank.offsetsSeen = in.integer();
         bank.rise = in.real();
         bank.sinceAgain = in.real();
@@ -195,6 +200,7 @@ public final class GroundBank {
     public void write(StateWriter out) {
         out.text(objectClass.label());
         out.reals(offsets);
+        out.reals(errors);
         out.integer(offsetsSeen);
         out.real(rise);
         out.real(sinceAgain);
@@ -338,13 +344,16 @@ public final class GroundBank {
     private void teach(SeenBox seen, EdgeNoise noise) {
         Mode mode = modes.get(0);
         if (offsetsSeen < 3 || mode.weight < SURE) {
+            Arrays.fill(errors, Double.NaN);
             return;
         }
         for (int edge = 0; edge < 4; edge++) {
+            double before = errors[edge];
+            errors[edge] = Double.NaN;
             if (seen.clean(edge)) {
-                double off = seen.measured(edge) - mode.expected[edge];
-                double variance = mode.unsure[edge] - mode.misfit[edge] + seen.variances()[edge];
-                noise.learn(seen.size(edge), off * off / variance);
+                double variance = mode.unsure[edge] - mode.misfit[edge] + seen.spreads()[edge];
+                errors[edge] = (seen.measured(edge) - mode.expected[edge]) / Math.sqrt(variance);
+                noise.learn(seen.size(edge), errors[edge], before);
             }
         }
     }

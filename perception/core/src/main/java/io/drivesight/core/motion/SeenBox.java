@@ -124,7 +124,7 @@ public final class SeenBox {
                 }
             }
             box.hideBelow();
-            box.close();
+            box.close(noise);
         }
     }
 
@@ -196,12 +196,17 @@ public final class SeenBox {
         }
     }
 
-    private void close() {
+    private void close(EdgeNoise noise) {
         for (int edge = 0; edge < 4; edge++) {
             double border = 2 * borders[edge];
             spreads[edge] = cut[edge] ? variances[edge] + border * border : variances[edge];
-            variances[edge] = cut[edge] ? Double.POSITIVE_INFINITY : variances[edge];
+            variances[edge] = cut[edge] ? Double.POSITIVE_INFINITY : lasting(edge, noise) * variances[edge];
         }
+    }
+
+    /** How much less an edge tells since its errors last; that of hidden ones is allowed for. */
+    private double lasting(int edge, EdgeNoise noise) {
+        return clean[edge] ? noise.lasting(size(edge)) : 1;
     }
 
     /**
@@ -219,7 +224,7 @@ public final class SeenBox {
 
     private void cutWhere(int edge, double further) {
         boolean beyond = inside[edge] + further <= 0;
-        if (!cut[edge] && beyond && inside[edge] - borders[edge] <= MISPLACED * Math.sqrt(variances[edge])) {
+        if (!cut[edge] && beyond && inside[edge] - borders[edge] <= MISPLACED * Math.sqrt(spreads[edge])) {
             cut[edge] = true;
             clean[edge] = false;
             variances[edge] = Double.POSITIVE_INFINITY;

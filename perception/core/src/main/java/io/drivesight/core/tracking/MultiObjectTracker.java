@@ -34,7 +34,7 @@ public final class MultiObjectTracker implements Tracker {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private static final int MARK = 0x44535436;
+    private static final int MARK = 0x44535437;
 
     private final TrackerConfig config;
     private final Association association;

@@ -133,6 +133,52 @@ class GroundBankTest {
         assertThat(walks.y()).isCloseTo(-4 + 1.4 * 0.6, within(0.2));
     }
 
+    /** What is left of a car at the picture's side tells less of where it is than is known. */
+    @Test
+    void mayBegin_boxCutByTheSide_isRefusedOfAVehicleThatIsKnown() {
+        GroundBank known = follow(time -> 25 + 12 * time, 0, 0, 1.5, 0);
+        SeenBox cut = new SeenBox(new Box(1100, 330, 1280, 560), ObjectClass.CAR, 0.95);
+        SeenBox whole = new SeenBox(new Box(900, 330, 1080, 560), ObjectClass.CAR, 0.95);
+        SeenBox.weigh(List.of(cut), SIZE, noise);
+        SeenBox.weigh(List.of(whole), SIZE, noise);
+
+        assertThat(known.mayBegin(cut)).isFalse();
+        assertThat(known.mayBegin(whole)).isTrue();
+        pose = EgoPose.ORIGIN;
+        assertThat(follow(time -> 25 + 12 * time, 0, 0, 0.1, 0).mayBegin(cut)).isTrue();
+        pose = EgoPose.ORIGIN;
+        GroundBank person = follow(
+                ObjectClass.PERSON,
+                time -> seen(BodySize.of(ObjectClass.PERSON), ObjectClass.PERSON, 50, -4, 0, 0),
+                1.5);
+        assertThat(person.mayBegin(cut)).isTrue();
+    }
+
+    /** Errors that last over frames tell less than their number. */
+    @Test
+    void lasting_errorsOfNeighbouringFramesAlike_isLearned() {
+        EdgeNoise lasts = new EdgeNoise();
+        EdgeNoise white = new EdgeNoise();
+        double slow = 0;
+        double before = 0;
+        for (int i = 0; i < 2000; i++) {
+            double fresh = random.nextGaussian();
+            double next = 0.5 * slow + Math.sqrt(0.75) * fresh;
+            // Errors of 5 px, whatever the noise takes them for.
+            lasts.learn(40, 5 * next / lasts.deviation(40), 5 * slow / lasts.deviation(40));
+            white.learn(40, 5 * fresh / white.deviation(40), 5 * before / white.deviation(40));
+            slow = next;
+            before = fresh;
+        }
+        assertThat(lasts.lasting(40)).isBetween(2.0, 4.0);
+        assertThat(white.lasting(40)).isLessThan(1.6);
+        EdgeNoise good = new EdgeNoise();
+        for (int i = 0; i < 2000; i++) {
+            good.learn(40, 0.3, 0.3);
+        }
+        assertThat(good.lasting(40)).isEqualTo(1);
+    }
+
     /** Crosses at 8 m/s from the right, from behind a house: at first half of it is seen, which looks like a car from behind. */
     @Test
     void update_carComesOutFromBehindSomething_isSeenToCross() {
@@ -215,7 +261,7 @@ class GroundBankTest {
         for (int i = 0; i < 2000; i++) {
             double off = 3 * random.nextGaussian();
             double deviation = noise.deviation(100);
-            noise.learn(100, off * off / (deviation * deviation));
+            noise.learn(100, off / deviation, Double.NaN);
         }
         assertThat(noise.deviation(100)).isCloseTo(3, within(0.5));
         assertThat(noise.deviation(20)).isCloseTo(1.5 * (0.5 + 0.006 * 20), within(1e-9));
