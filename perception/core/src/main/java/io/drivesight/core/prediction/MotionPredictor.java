@@ -248,8 +248,8 @@ public final class MotionPredictor {
         MotionState now = state(motion);
         Optional<MotionState> along =
                 follower(track, motion, now, curve).map(follower -> placed(pose, follower.state(now)));
-        double place =
-                Math.max(motion.positionCovariance().xx(), motion.positionCovariance().yy());
+        double place = Math.max(
+                motion.positionCovariance().xx(), motion.positionCovariance().yy());
         memory.observe(clock, dt, placed, along, variance, place, motion.relative(), kind, model);
     }
 

@@ -77,7 +77,9 @@ public final class PointPredictor {
                 new MotionState(known.x(), known.y(), known.velocityX(), known.velocityY(), 0, 0, 1),
                 Optional.empty(),
                 (velocity.xx() + velocity.yy()) / 2,
-                Math.max(known.positionCovariance().xx(), known.positionCovariance().yy()),
+                Math.max(
+                        known.positionCovariance().xx(),
+                        known.positionCovariance().yy()),
                 relative,
                 kind,
                 model);

@@ -250,14 +250,15 @@ final class Track {
     private static boolean isAtBorder(Box box, ImageSize size) {
         double x = SIDE * size.width();
         double y = SIDE * size.height();
-        return box.left() <= x || box.top() <= y || box.right() >= size.width() - x || box.bottom() >= size.height() - y;
+        return box.left() <= x
+                || box.top() <= y
+                || box.right() >= size.width() - x
+                || box.bottom() >= size.height() - y;
     }
 
     /** Which mean score is believed: trains are as rare on roads as animals. */
     private double believed() {
-        return objectClass() == ObjectClass.TRAIN
-                ? Math.max(RARE, settings.publishScore())
-                : settings.publishScore();
+        return objectClass() == ObjectClass.TRAIN ? Math.max(RARE, settings.publishScore()) : settings.publishScore();
     }
 
     /** Trust is won by score and time, and lost only when the score falls clearly below. */

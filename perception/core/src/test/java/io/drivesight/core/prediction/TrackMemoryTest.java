@@ -18,8 +18,7 @@ class TrackMemoryTest {
     private void observe(double x, double placeVariance) {
         time += STEP;
         MotionState now = new MotionState(x, 0, 25, 0, 0, 0, 1);
-        memory.observe(
-                time, STEP, now, Optional.empty(), 1, placeVariance, false, ObjectClass.Kind.VEHICLE, MODEL);
+        memory.observe(time, STEP, now, Optional.empty(), 1, placeVariance, false, ObjectClass.Kind.VEHICLE, MODEL);
     }
 
     private double stands() {

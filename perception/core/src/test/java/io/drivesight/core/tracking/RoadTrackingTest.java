@@ -103,7 +103,9 @@ class RoadTrackingTest {
     void update_trainOfMiddlingScore_isNotConfirmed() {
         for (int i = 0; i < 8; i++) {
             Box box = see(FRONT, ObjectClass.TRUCK, 40 - i, 3).box();
-            assertThat(front(i, Detection.of(box, ObjectClass.TRAIN, 0.5)).get(0).status())
+            assertThat(front(i, Detection.of(box, ObjectClass.TRAIN, 0.5))
+                            .get(0)
+                            .status())
                     .isEqualTo(TrackStatus.TENTATIVE);
         }
         Box box = see(FRONT, ObjectClass.TRUCK, 32, 3).box();
