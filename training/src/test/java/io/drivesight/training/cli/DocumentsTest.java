@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +69,7 @@ class DocumentsTest {
             String text = span.group(1).replaceAll("\\s+", " ");
             boolean said = text.startsWith("./drivesight ") || text.startsWith("drivesight ");
             String command = said ? text.substring(text.indexOf(' ') + 1) : text;
-            if (said || command.contains(" --") && commands.containsKey(command.split(" ")[0])) {
+            if (said || (command.contains(" --") && commands.containsKey(command.split(" ")[0]))) {
                 written.add(command.split(END_OF_COMMAND)[0]);
             }
         }
@@ -87,14 +89,14 @@ class DocumentsTest {
             return List.of(name);
         }
         while (!words.isEmpty() && command.getSubcommands().containsKey(words.get(0))) {
-            command = command.getSubcommands().get(words.remove(0));
+            command = Objects.requireNonNull(command.getSubcommands().get(words.remove(0)));
         }
-        CommandLine last = command;
+        Set<String> known = command.getCommandSpec().optionsMap().keySet();
         return words.stream()
                 .map(OPTION::matcher)
                 .filter(Matcher::matches)
                 .map(option -> option.group(1))
-                .filter(option -> !last.getCommandSpec().optionsMap().containsKey(option))
+                .filter(option -> !known.contains(option))
                 .toList();
     }
 
