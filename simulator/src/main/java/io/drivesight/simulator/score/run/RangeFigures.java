@@ -1,5 +1,6 @@
 package io.drivesight.simulator.score.run;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.drivesight.core.taxonomy.ObjectClass;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param classes by class; riders are left out, because their bicycles are there
  */
-public record RangeFigures(Map<String, Range> classes) {
+public record RangeFigures(@JsonValue Map<String, Range> classes) {
     /**
      * Height of the whole object, hidden or not, below which it is far away [px]: a car at 66 m, a person at 78 m in a camera of 640 px
      * and 62 degrees.

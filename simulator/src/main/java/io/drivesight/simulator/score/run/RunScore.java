@@ -2,6 +2,9 @@ package io.drivesight.simulator.score.run;
 
 import static io.drivesight.evaluation.report.Text.format;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one score of a recording.
@@ -40,7 +44,7 @@ public record RunScore(
         List<String> cameras,
         List<String> notes,
         ServiceFigures service,
-        Optional<Truth> truth) {
+        @JsonIgnore Optional<Truth> truth) {
     private static final double DECIMALS = 1e4;
 
     private static final ObjectMapper MAPPER = new ObjectMapper()
@@ -117,24 +121,14 @@ public record RunScore(
 
     /** As JSON: the names are those of the records, ratios in per cent; figures that do not exist are null. */
     public ObjectNode json() {
-        ObjectNode node = MAPPER.createObjectNode()
-                .put("recording", recording)
-                .put("model", model)
-                .put("provider", provider)
-                .put("scenario", scenario)
-                .put("conditions", conditions)
-                .put("seconds", Math.rint(seconds * DECIMALS) / DECIMALS);
-        node.set("cameras", MAPPER.valueToTree(cameras));
-        node.set("notes", MAPPER.valueToTree(notes));
-        node.set("service", MAPPER.valueToTree(service));
-        truth.ifPresent(known -> {
-            node.set("detection", MAPPER.valueToTree(known.detection()));
-            node.set("tracking", MAPPER.valueToTree(known.tracking()));
-            node.set("hints", MAPPER.valueToTree(known.hints()));
-            node.set("ground", MAPPER.valueToTree(known.ground()));
-            node.set("range", MAPPER.valueToTree(known.range().classes()));
-        });
-        return node;
+        return MAPPER.valueToTree(this);
+    }
+
+    @JsonProperty
+    @JsonUnwrapped
+    @Nullable
+    Truth againstTruth() {
+        return truth.orElse(null);
     }
 
     /** Four decimals are more than any figure is good for. */
