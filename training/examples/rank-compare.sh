@@ -28,7 +28,7 @@ bases: [{name: base, model: $base}]
 strategies:
 TEXT
 for count in "${counts[@]}"; do
-  choose "rank-$count" all "$count" "${seeds[0]}"
+  choose "rank-$count" disagreement "$count" "${seeds[0]}"
   for seed in "${seeds[@]}"; do choose "random-$count-$seed" random "$count" "$seed"; done
 done
 ./drivesight study --config "$work/study.yaml" --out "$work/study"

@@ -1,7 +1,7 @@
 package io.drivesight.training.adapt;
 
 import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;

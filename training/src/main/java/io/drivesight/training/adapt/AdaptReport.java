@@ -13,10 +13,11 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.adapt.AdaptRun.CandidateMaker.Candidate;
 import io.drivesight.training.adapt.AdaptRun.Material;
 import io.drivesight.training.adapt.AdaptRun.Result;
-import io.drivesight.training.adapt.CandidateMaker.Candidate;
 import io.drivesight.training.adapt.Verdict.Figures;
 import io.drivesight.training.adapt.Verdict.SetComparison;
 import io.drivesight.training.augment.AppearanceOp;
@@ -25,7 +26,7 @@ import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.dataset.SampleSource.Sample;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.FigureTable;
 import io.drivesight.training.trainer.MetricsLog;
@@ -36,7 +37,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +108,7 @@ public final class AdaptReport {
     private static String change(@Nullable Double before, @Nullable Double after) {
         return before == null || after == null
                 ? "-"
-                : String.format(Locale.ROOT, "%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
+                : Text.format("%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
     }
 
     private Map<String, String> facts(Material material, Candidate candidate, Result result) {
@@ -126,7 +126,7 @@ public final class AdaptReport {
                 "frames",
                 "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
                         .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
-        facts.put("time", String.format(Locale.ROOT, "%.0f s", result.seconds()));
+        facts.put("time", Text.format("%.0f s", result.seconds()));
         return facts;
     }
 
@@ -223,9 +223,7 @@ public final class AdaptReport {
     }
 
     private static Mark mark(Detection found, Color color, boolean dashed) {
-        String label = dashed
-                ? ""
-                : String.format(Locale.ROOT, "%s %.2f", found.objectClass().label(), found.score());
+        String label = dashed ? "" : Text.format("%s %.2f", found.objectClass().label(), found.score());
         return new Mark(found.box(), label, color, dashed);
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.training.adapt;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.adapt.WeatherChoice.PictureStatistics;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;

@@ -2,15 +2,15 @@ package io.drivesight.training.adapt;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.evaluate.SetScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -136,10 +136,10 @@ public record Verdict(boolean accepted, List<String> reasons) {
             if (!(upper(ofSeeds) <= tolerance && ofSeeds.get(0) <= tolerance)) {
                 String overSeeds = ofSeeds.size() == 1
                         ? ""
-                        : format(
+                        : Text.format(
                                 " with the first seed, whose model is the result, and up to %.2f over %d seeds (%s)",
                                 upper(ofSeeds), ofSeeds.size(), points(ofSeeds));
-                against.add(format(
+                against.add(Text.format(
                         "guard %s lost %.2f points of AP50%s; %.2f are tolerated",
                         guard, ofSeeds.get(0), overSeeds, tolerance));
             }
@@ -148,12 +148,12 @@ public record Verdict(boolean accepted, List<String> reasons) {
             return new Verdict(false, against);
         }
         boolean several = losses.values().stream().anyMatch(ofSeeds -> ofSeeds.size() > 1);
-        String kept = format("no guard lost more than %.1f points of AP50", tolerance);
+        String kept = Text.format("no guard lost more than %.1f points of AP50", tolerance);
         return new Verdict(true, List.of(kept + (several ? ", nor by the upper end over the seeds" : "")));
     }
 
     private static String points(List<Double> losses) {
-        return losses.stream().map(loss -> format("%.1f", loss)).collect(Collectors.joining(", "));
+        return losses.stream().map(loss -> Text.format("%.1f", loss)).collect(Collectors.joining(", "));
     }
 
     private static Verdict byAgreement(List<Double> agreements) {
@@ -168,10 +168,8 @@ public record Verdict(boolean accepted, List<String> reasons) {
         }
         return new Verdict(
                 lower >= LEAST_AGREEMENT,
-                List.of(alone, format("agreement is %.1f points, at least %.1f are wanted", lower, LEAST_AGREEMENT)));
-    }
-
-    private static String format(String text, Object... values) {
-        return String.format(Locale.ROOT, text, values);
+                List.of(
+                        alone,
+                        Text.format("agreement is %.1f points, at least %.1f are wanted", lower, LEAST_AGREEMENT)));
     }
 }

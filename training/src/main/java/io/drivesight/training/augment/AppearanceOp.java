@@ -2,8 +2,19 @@ package io.drivesight.training.augment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonKey;
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.training.augment.Camera.Blur;
+import io.drivesight.training.augment.Camera.ColorJitter;
+import io.drivesight.training.augment.Camera.JpegLoss;
+import io.drivesight.training.augment.Weather.Fog;
+import io.drivesight.training.augment.Weather.Glare;
+import io.drivesight.training.augment.Weather.Night;
+import io.drivesight.training.augment.Weather.Rain;
+import io.drivesight.training.dataset.AnnotatedBox;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** The changes of appearance by name, in the order in which light meets them: paint, weather, camera. Each is usable alone: {@code AppearanceOp.FOG.create().apply(image, random)}. */
@@ -49,5 +60,23 @@ public enum AppearanceOp {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown augmentation '" + label + "'; use one of "
                         + Arrays.stream(values()).map(AppearanceOp::label).collect(Collectors.joining(", "))));
+    }
+
+    /** Changes what a picture looks like and leaves everything where it is. Implementations are stateless. */
+    @FunctionalInterface
+    public interface Appearance {
+        /**
+         * A changed copy.
+         *
+         * @param image not changed
+         * @param boxes what is known about the picture; empty is fine
+         * @param random the only source of chance
+         */
+        PixelImage apply(PixelImage image, List<AnnotatedBox> boxes, SplittableRandom random);
+
+        /** A changed copy of a picture without labels. */
+        default PixelImage apply(PixelImage image, SplittableRandom random) {
+            return apply(image, List.of(), random);
+        }
     }
 }

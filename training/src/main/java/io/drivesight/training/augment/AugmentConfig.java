@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 
 /**
  * What is done to training pictures, and how often. Weather comes at most once to a picture.
@@ -114,5 +115,25 @@ public record AugmentConfig(
     /** Parses YAML, what it leaves out is as in {@link #STANDARD}; {@code source} is what to call it in messages. */
     public static AugmentConfig parse(String yaml, String source) {
         return YamlFile.parse(yaml, source, WHAT, AugmentConfig.class, STANDARD);
+    }
+
+    /** Random numbers from ranges, and bytes from numbers. */
+    static final class Ranges {
+        private Ranges() {}
+
+        /** Evenly from {@code from} to {@code to}; {@code from} when both are equal. */
+        static double uniform(SplittableRandom random, double from, double to) {
+            return from + random.nextDouble() * (to - from);
+        }
+
+        /** Evenly on a logarithmic scale; both above 0. */
+        static double logUniform(SplittableRandom random, double from, double to) {
+            return from * StrictMath.pow(to / from, random.nextDouble());
+        }
+
+        /** The nearest byte value. */
+        static byte clamp(int value) {
+            return (byte) (value < 0 ? 0 : Math.min(value, 255));
+        }
     }
 }

@@ -2,10 +2,10 @@ package io.drivesight.training.augment;
 
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.ImageCache;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.Sample;
+import io.drivesight.training.dataset.ImageFiles.ImageCache;
 import io.drivesight.training.dataset.SampleSource;
+import io.drivesight.training.dataset.SampleSource.Sample;
 import io.drivesight.training.dataset.WeightedMix;
 import java.io.IOException;
 import java.util.ArrayList;

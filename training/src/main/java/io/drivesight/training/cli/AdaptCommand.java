@@ -3,6 +3,7 @@ package io.drivesight.training.cli;
 import io.drivesight.training.adapt.AdaptOptions;
 import io.drivesight.training.adapt.AdaptReport;
 import io.drivesight.training.adapt.AdaptRun;
+import io.drivesight.training.cli.ProgressLine.TrainingProgress;
 import io.drivesight.training.frames.CollectedFrames;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,16 +4,18 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.dataset.SplitChoice;
-import io.drivesight.training.evaluate.Overlap;
-import io.drivesight.training.evaluate.Zoom;
+import io.drivesight.training.dataset.Split.SplitChoice;
+import io.drivesight.training.evaluate.Evaluation.Zoom;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.frames.FrameOptions;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.trainer.DataEntry;
 import io.drivesight.training.trainer.TrainingException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -104,5 +106,22 @@ public final class Commands implements Runnable {
             return failure + " (run with DRIVESIGHT_JAVA_OPTS=-D" + TRACE_PROPERTY + "=true to see where)";
         }
         return failure instanceof NoSuchFileException ? "no such file: " + message : message;
+    }
+
+    /** One of some constants, by its name in any case; listed in lower case. */
+    record Choice<T extends Enum<T>>(List<T> constants) implements ITypeConverter<T> {
+        @Override
+        public T convert(String value) {
+            return constants.stream()
+                    .filter(constant -> label(constant).equalsIgnoreCase(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is none of %s"
+                            .formatted(
+                                    value, constants.stream().map(Choice::label).collect(Collectors.joining(", ")))));
+        }
+
+        static String label(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -1,25 +1,45 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.image.ImageEncoder;
+import io.drivesight.core.inference.OnnxModel;
+import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.report.ContactSheet;
+import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.evaluation.report.TextTable;
+import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetCheck;
 import io.drivesight.training.dataset.DatasetConfig;
+import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Problem;
-import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.Evaluation.Zoom;
+import io.drivesight.training.labels.SuspectLabels;
+import io.drivesight.training.labels.SuspectLabels.Suspect;
+import io.drivesight.training.labels.SuspectLabels.SuspectImage;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +72,7 @@ public final class DatasetCommand {
                 "  drivesight dataset check my-drives",
                 "  drivesight dataset check my-drives --sheet sheet.png --report check.json",
                 "  drivesight dataset check my-drives --config my-drives.yaml --format coco",
-                "  drivesight dataset check my-drives --model m.onnx --suspects suspects",
-                "  drivesight dataset check my-drives --model m.onnx --plant 0.1     how well errors are found here"
+                "  drivesight dataset check my-drives --model m.onnx --suspects suspects"
             })
     static final class Check extends PrintingCommand {
         private static final int SHEET_IMAGES = 24;
@@ -212,6 +231,179 @@ public final class DatasetCommand {
                         .limit(SHOWN)
                         .forEach(problem -> out.printf("    %s: %s%n", problem.where(), problem.message()));
             });
+        }
+    }
+
+    /** {@code dataset check --model}: labels that are likely wrong. */
+    static final class SuspectOptions {
+        private static final Color LABEL = new Color(0xff4d4d);
+        private static final Color FOUND = new Color(0x3dd65c);
+        private static final Color OTHER = new Color(0x90, 0x90, 0x90);
+        /** Below, a suspicion is not worth a look. */
+        private static final double NOTABLE = 0.2;
+
+        private static final int LOOKED_AT = 100;
+        private static final int PRINTED = 10;
+
+        @Option(
+                names = "--model",
+                paramLabel = "M.onnx",
+                description = "Hold the labels against what this detector finds.")
+        private @Nullable Path model;
+
+        @Option(
+                names = "--suspects",
+                paramLabel = "DIR",
+                description =
+                        "With --model: write suspects.json, every image with what seems wrong, and suspects.png, the "
+                                + "worst ones with boxes (red: the label, green: what the model sees).")
+        private @Nullable Path suspects;
+
+        @Mixin
+        private DetectorOptions detector = new DetectorOptions();
+
+        /** True: labels are to be judged. False: none of these options may be there. */
+        boolean wanted() {
+            if (model == null && suspects != null) {
+                throw new DatasetException("--suspects needs a detector to hold the labels against; add --model");
+            }
+            return model != null;
+        }
+
+        /** Road users, and what the model knows beyond them under its own name. */
+        Vocabulary vocabulary() {
+            return Vocabulary.ofModels(List.of(Objects.requireNonNull(model)));
+        }
+
+        /** Judges, prints and writes; what is wrong with images that could not be read. */
+        List<String> run(Dataset dataset, ImageFiles files, PrintWriter out) throws IOException, InterruptedException {
+            if (dataset.labelledClasses().isEmpty()) {
+                throw new DatasetException(
+                        dataset.root() + ": has no class that is labelled throughout, so that nothing can be "
+                                + "held against a model; leave out --model");
+            }
+            Evaluation.Run found = find(dataset, files);
+            List<SuspectImage> judged = SuspectLabels.of(found.images());
+            print(out, judged);
+            write(out, judged, files);
+            found.failed().forEach(message -> out.println("not judged: " + message));
+            return found.failed();
+        }
+
+        private Evaluation.Run find(Dataset dataset, ImageFiles files) throws IOException, InterruptedException {
+            try (OnnxModel loaded = detector.load(Objects.requireNonNull(model));
+                    ProgressLine progress = new ProgressLine("looking")) {
+                return Evaluation.Run.of(
+                        new OnnxObjectDetector(loaded, Thresholds.EVALUATION, System::nanoTime),
+                        Zoom.OFF,
+                        dataset.images(SplitChoice.ALL),
+                        files,
+                        detector.callers(),
+                        progress);
+            }
+        }
+
+        private static List<Suspect> notable(SuspectImage image) {
+            return image.suspects().stream()
+                    .filter(suspect -> suspect.suspicion() >= NOTABLE)
+                    .toList();
+        }
+
+        private static void print(PrintWriter out, List<SuspectImage> judged) {
+            Map<String, Long> kinds = judged.stream()
+                    .flatMap(image -> notable(image).stream())
+                    .collect(Collectors.groupingBy(
+                            suspect -> suspect.kind().label(), LinkedHashMap::new, Collectors.counting()));
+            long images =
+                    judged.stream().filter(image -> !notable(image).isEmpty()).count();
+            out.printf("labels that the model doubts: %s, in %d of %d images%n", kinds, images, judged.size());
+            judged.stream()
+                    .filter(image -> !notable(image).isEmpty())
+                    .limit(PRINTED)
+                    .forEach(image -> out.printf(
+                            Locale.ROOT,
+                            "  %.2f  %s: %s%n",
+                            image.quality(),
+                            image.image().file().getFileName(),
+                            notable(image).stream().map(Suspect::text).limit(3).collect(Collectors.joining(", "))));
+        }
+
+        private void write(PrintWriter out, List<SuspectImage> judged, ImageFiles files) throws IOException {
+            @Nullable Path dir = suspects;
+            if (dir != null) {
+                Output.write(
+                        out,
+                        "suspects",
+                        dir.resolve("suspects.json"),
+                        () -> Output.json(judged.stream()
+                                .filter(image -> !image.suspects().isEmpty())
+                                .map(SuspectOptions::json)
+                                .toList()));
+                Output.write(out, "sheet", dir.resolve("suspects.png"), () -> draw(judged, files));
+            }
+        }
+
+        /** An entry of {@code suspects.json}; boxes are left, top, width, height. [px] */
+        private static Map<String, @Nullable Object> json(SuspectImage image) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("image", image.image().file().toString());
+            json.put("quality", image.quality());
+            json.put(
+                    "suspects",
+                    image.suspects().stream().map(SuspectOptions::json).toList());
+            return json;
+        }
+
+        private static Map<String, @Nullable Object> json(Suspect suspect) {
+            @Nullable AnnotatedBox label = suspect.label();
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("kind", suspect.kind().label());
+            json.put("suspicion", suspect.suspicion());
+            json.put("labelled", label == null ? null : label.objectClass().label());
+            json.put("labelBox", label == null ? null : Output.corners(label.box()));
+            json.put("found", suspect.found().objectClass().label());
+            json.put("score", suspect.found().score());
+            json.put("foundBox", Output.corners(suspect.found().box()));
+            return json;
+        }
+
+        private static byte[] draw(List<SuspectImage> judged, ImageFiles files) throws IOException {
+            ContactSheet sheet = new ContactSheet(4, 400);
+            sheet.heading(
+                    "Labels to look at, worst first", "red: the label, green: what the model sees, grey: other labels");
+            for (SuspectImage image : judged.stream()
+                    .filter(one -> !notable(one).isEmpty())
+                    .limit(LOOKED_AT)
+                    .toList()) {
+                try {
+                    sheet.add(
+                            files.decode(image.image().file()),
+                            marks(image),
+                            Text.format(
+                                    "%.2f  %s%n%s",
+                                    image.quality(),
+                                    image.image().file().getFileName(),
+                                    notable(image).get(0).text()));
+                } catch (IOException e) {
+                    // Named as unreadable already: the sheet goes on without it.
+                }
+            }
+            return new ImageEncoder().png(sheet.draw());
+        }
+
+        private static List<Mark> marks(SuspectImage image) {
+            List<Suspect> notable = notable(image);
+            List<Mark> marks = new ArrayList<>();
+            for (AnnotatedBox box : image.image().boxes()) {
+                boolean doubted = notable.stream().anyMatch(suspect -> box.equals(suspect.label()));
+                marks.add(new Mark(
+                        box.box(), doubted ? box.objectClass().label() : "", doubted ? LABEL : OTHER, box.ignore()));
+            }
+            notable.stream()
+                    .sorted(Comparator.comparingDouble(Suspect::suspicion))
+                    .forEach(suspect -> marks.add(new Mark(
+                            suspect.found().box(), suspect.found().objectClass().label(), FOUND, true)));
+            return marks;
         }
     }
 }

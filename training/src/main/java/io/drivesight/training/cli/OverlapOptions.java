@@ -1,6 +1,6 @@
 package io.drivesight.training.cli;
 
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import picocli.CommandLine.Option;
 
 /** What is done with images that a model has seen: shared by the commands that score. */

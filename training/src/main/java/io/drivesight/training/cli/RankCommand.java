@@ -12,8 +12,8 @@ import io.drivesight.training.rank.FrameRanker;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.rank.RankFrames;
 import io.drivesight.training.rank.RankFrames.RankFrame;
-import io.drivesight.training.rank.RankedFrame;
 import io.drivesight.training.rank.Ranking;
+import io.drivesight.training.rank.Ranking.RankedFrame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Ranks frames without labels by what labelling them would teach a detector: where it contradicts itself between views of a "
-                    + "frame (mirrored, smaller, in other colours, in haze) and along the tracks of a drive. No frame is chosen that looks "
-                    + "like one that is chosen or labelled already.",
+                    + "frame (mirrored, smaller, in other colours, in haze). No frame is chosen that looks like one that is chosen or "
+                    + "labelled already.",
             "Writes ranked.json, top.txt (a list for training), sheet.png, and to-label/ with the chosen frames for a "
                     + "labelling tool. Exit code 1 when frames could not be read."
         },
@@ -43,8 +43,7 @@ import picocli.CommandLine.Option;
             "  drivesight rank --model m.onnx --frames drives/ --top 50 --out next",
             "  drivesight rank --model m.onnx --frames drives/ --labelled my-labels --prelabels --out next",
             "  drivesight rank --model m.onnx --frames drives/ --top 50 --prelabels cvat,label-studio --out next",
-            "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next",
-            "  drivesight rank --model m.onnx --frames drive/ --fps 25 --method tracks --top 20 --out next"
+            "  drivesight rank --model m.onnx --frames drive.mcap --every 5 --top 50 --out next"
         })
 public final class RankCommand extends PrintingCommand {
     private static final int MOST = 100_000;
@@ -71,9 +70,8 @@ public final class RankCommand extends PrintingCommand {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description =
-                    "all, disagreement (between views alone), tracks (along drives alone) or random, to compare (default: all).")
-    private Ranking.Method method = Ranking.Method.ALL;
+            description = "disagreement (between views), or random, to compare (default: disagreement).")
+    private Ranking.Method method = Ranking.Method.DISAGREEMENT;
 
     @Option(
             names = "--classes",
@@ -88,14 +86,6 @@ public final class RankCommand extends PrintingCommand {
             description =
                     "Frames of one scene at most, as long as others have some left (default: twice an even share).")
     private int perScene;
-
-    @Option(
-            names = "--fps",
-            paramLabel = "N",
-            description =
-                    "Frames per second that the numbers in the frames' names count (default: ${DEFAULT-VALUE}). Names that are times since "
-                            + "1970 speak for themselves.")
-    private double framesPerSecond = RankFrames.FRAMES_PER_SECOND;
 
     @Option(
             names = "--prelabels",
@@ -173,7 +163,7 @@ public final class RankCommand extends PrintingCommand {
         List<RankFrames> all = new ArrayList<>();
         for (CollectedFrames collected : source.collect(spool, true, print)) {
             Path dir = collected.folder();
-            all.add(RankFrames.in(dir, DatasetConfig.of(dir, null), framesPerSecond, files));
+            all.add(RankFrames.in(dir, DatasetConfig.of(dir, null), files));
         }
         return RankFrames.joined(all);
     }
@@ -182,7 +172,7 @@ public final class RankCommand extends PrintingCommand {
         List<RankFrame> known = new ArrayList<>();
         for (Path dir : labelled) {
             Dataset dataset = new DatasetLoader(files).load(dir);
-            known.addAll(RankFrames.of(dataset.entries(), framesPerSecond));
+            known.addAll(RankFrames.of(dataset.entries()));
         }
         return known;
     }
@@ -191,12 +181,11 @@ public final class RankCommand extends PrintingCommand {
         List<RankedFrame> chosen = ranking.chosen();
         print.printf(
                 Locale.ROOT,
-                "%d of %d frames chosen, of %d scenes; %d are near copies, %d are parts of drives that could be followed%n",
+                "%d of %d frames chosen, of %d scenes; %d are near copies%n",
                 chosen.size(),
                 ranking.frames().size(),
                 ranking.scenes(),
-                ranking.copies(),
-                ranking.followed());
+                ranking.copies());
         chosen.stream()
                 .limit(10)
                 .forEach(frame -> print.printf(

@@ -1,6 +1,8 @@
 package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.report.Text;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,8 +71,7 @@ public final class ContentHash {
 
     /** Hundredths of a pixel: two formats of one label differ by less. */
     private static String describe(AnnotatedBox box) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 " %s%s %.2f %.2f %.2f %.2f",
                 box.ignore() ? "-" : "",
                 code(box.objectClass()),

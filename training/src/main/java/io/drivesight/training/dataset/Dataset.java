@@ -2,6 +2,7 @@ package io.drivesight.training.dataset;
 
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.training.dataset.SplitAssigner.TimeBlocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

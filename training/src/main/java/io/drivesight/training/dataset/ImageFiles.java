@@ -17,7 +17,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Reads image files with the service's own decoder and limits. Thread-safe. */
 public record ImageFiles(ImageLimits limits, ImageDecoder decoder) {
@@ -85,6 +89,46 @@ public record ImageFiles(ImageLimits limits, ImageDecoder decoder) {
         } catch (ImageDecodeException e) {
             throw new IOException(
                     file + ": " + e.getMessage() + "; replace the image, or remove it with its labels", e);
+        }
+    }
+
+    /**
+     * Decoded images, kept in memory up to a bound. Those that come first stay: every image is as likely to be asked for again as any other.
+     * Thread-safe.
+     */
+    public static final class ImageCache {
+        private final ImageFiles files;
+        private final long mostBytes;
+        private final AtomicLong bytes = new AtomicLong();
+        private final ConcurrentMap<Path, PixelImage> kept = new ConcurrentHashMap<>();
+
+        /** @param mostBytes of pixels to keep; 0: none */
+        public ImageCache(ImageFiles files, long mostBytes) {
+            this.files = files;
+            this.mostBytes = mostBytes;
+        }
+
+        /**
+         * The image of a file; its pixels must not be changed.
+         *
+         * @throws IOException when it cannot be read
+         */
+        public PixelImage decode(Path file) throws IOException {
+            @Nullable PixelImage known = kept.get(file);
+            if (known != null) {
+                return known;
+            }
+            PixelImage image = files.decode(file);
+            long size = image.bgr().length;
+            if (bytes.addAndGet(size) > mostBytes || kept.putIfAbsent(file, image) != null) {
+                bytes.addAndGet(-size);
+            }
+            return image;
+        }
+
+        /** Images kept. */
+        int size() {
+            return kept.size();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.drivesight.training.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.drivesight.training.dataset.DatasetLoader.BoxRules;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,6 +1,10 @@
 package io.drivesight.training.dataset;
 
+import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.taxonomy.ObjectClass;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Gives decoded, augmented samples. Deterministic: a sample depends on the seed the source was made with, the epoch and the
@@ -35,5 +39,31 @@ public interface SampleSource {
     /** The same image without augmentation, for a teacher that sees the clean frame. Same geometry as {@link #sample}. */
     default Sample clean(int epoch, int index) throws IOException {
         return sample(epoch, index);
+    }
+
+    /**
+     * One decoded, possibly augmented image with its labels.
+     *
+     * @param image pixels
+     * @param boxes labels in pixels of {@code image}; empty when not {@code labelled}
+     * @param labelledClasses classes whose absence is known too
+     * @param labelled false: no labels at all, only good for distillation
+     */
+    public record Sample(
+            PixelImage image, List<AnnotatedBox> boxes, Set<ObjectClass> labelledClasses, boolean labelled) {
+        public Sample {
+            boxes = List.copyOf(boxes);
+            labelledClasses = Set.copyOf(labelledClasses);
+        }
+
+        /** The same labels on a changed image. */
+        public Sample withImage(PixelImage changed) {
+            return new Sample(changed, boxes, labelledClasses, labelled);
+        }
+
+        /** An image without labels. */
+        public static Sample unlabelled(PixelImage image) {
+            return new Sample(image, List.of(), Set.of(), false);
+        }
     }
 }

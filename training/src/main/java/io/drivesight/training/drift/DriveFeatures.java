@@ -14,7 +14,7 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Problem;
 import io.drivesight.training.dataset.Progress;
-import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,11 +11,11 @@ import io.drivesight.core.drift.DriftReading;
 import io.drivesight.core.drift.DriftReading.Contribution;
 import io.drivesight.core.drift.Feature;
 import io.drivesight.evaluation.drift.Drive;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.evaluate.EvaluationReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,17 +191,13 @@ public record SetDrift(
         if (whole.distances().isEmpty()) {
             return "not measured: no drive has half a window of frames";
         }
-        String figures = String.format(Locale.ROOT, "(distance %.2f, threshold %.2f)", whole.median(), threshold);
+        String figures = Text.format("(distance %.2f, threshold %.2f)", whole.median(), threshold);
         if (isDrifted()) {
             return "drifted: " + words + " " + figures;
         }
-        String parts = String.format(
-                Locale.ROOT,
+        String parts = Text.format(
                 "; in %d of %d windows %s (up to %.2f)",
-                whole.over(),
-                whole.distances().size(),
-                words,
-                whole.highest());
+                whole.over(), whole.distances().size(), words, whole.highest());
         return "within what the model knows " + figures + (whole.over() == 0 ? "" : parts);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

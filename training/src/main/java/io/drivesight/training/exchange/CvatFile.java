@@ -3,6 +3,7 @@ package io.drivesight.training.exchange;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.exchange.LabelImport.Imported;
 import io.drivesight.training.exchange.Picture.NamedBox;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -97,7 +97,7 @@ public final class CvatFile {
     }
 
     private static String pixels(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return Text.format("%.2f", value);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.drivesight.training.exchange;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecodeException;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.ClassNames;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -178,8 +178,7 @@ public final class LabelImport {
 
     /** A box as YOLO's text form has it. */
     public static String line(int number, Box box, ImageSize size) {
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%d %.6f %.6f %.6f %.6f\n",
                 number,
                 box.centerX() / size.width(),

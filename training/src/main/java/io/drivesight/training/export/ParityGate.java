@@ -8,10 +8,10 @@ import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.model.GraphBlock;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Holds an exported file against the training engine on real images: raw outputs must agree to {@value #MAX_DIFFERENCE}, and the
@@ -62,13 +62,10 @@ public final class ParityGate {
             double apart = difference(expected, found, (a, b) -> Math.abs(a - b));
             double beyond = difference(expected, found, ParityGate::beyond);
             if (!(beyond <= MAX_DIFFERENCE)) {
-                throw new GraphException(String.format(
-                        Locale.ROOT,
+                throw new GraphException(Text.format(
                         "the exported file's raw outputs differ by %.2g from training's, %.2g beside their size, and the limit is %.0g;"
                                 + " it was not written",
-                        apart,
-                        beyond,
-                        MAX_DIFFERENCE));
+                        apart, beyond, MAX_DIFFERENCE));
             }
             worst = Math.max(worst, apart);
             detections += compareDetections(image, tensor, expected);

@@ -2,11 +2,17 @@ package io.drivesight.training.labels;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.AnnotatedBox;
+import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.evaluate.EvaluatedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,5 +164,130 @@ public final class SuspectLabels {
         @Nullable AnnotatedBox label = a.label();
         return (label != null && label.equals(b.label()))
                 || a.found().box().iou(b.found().box()) >= SAME;
+    }
+
+    /** How often the labels of a dataset side with a model, by class and by how sure it is. */
+    private static final class Agreement {
+        /** Detections about as sure that are asked. */
+        private static final int NEIGHBOURS = 50;
+
+        private final Map<ObjectClass, List<Case>> byClass;
+
+        /** One detection: how sure, and whether the labels say the same. */
+        record Case(ObjectClass objectClass, double score, boolean agrees) {}
+
+        Agreement(List<Case> cases) {
+            byClass = cases.stream()
+                    .sorted(Comparator.comparingDouble(Case::score))
+                    .collect(Collectors.groupingBy(Case::objectClass, Collectors.toList()));
+        }
+
+        /**
+         * The share that agrees of the class's {@value #NEIGHBOURS} detections around this score; one that agrees and one that does not
+         * are added, so that few say little.
+         */
+        double share(ObjectClass objectClass, double score) {
+            List<Case> cases = byClass.getOrDefault(objectClass, List.of());
+            int low = 0;
+            int high = cases.size();
+            while (low < high) {
+                int middle = (low + high) / 2;
+                if (cases.get(middle).score() < score) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            int to = Math.min(cases.size(), low + NEIGHBOURS / 2);
+            int from = Math.max(0, to - NEIGHBOURS);
+            to = Math.min(cases.size(), from + NEIGHBOURS);
+            long agreeing =
+                    cases.subList(from, to).stream().filter(Case::agrees).count();
+            return (1.0 + agreeing) / (2.0 + to - from);
+        }
+    }
+
+    /**
+     * A label that is likely wrong, or one that likely lacks.
+     *
+     * @param kind what seems to be wrong
+     * @param label the label in question; null where one lacks
+     * @param found what the model sees there
+     * @param suspicion 0..1: how sure the model is, and how often the labels side with it when it is that sure
+     */
+    public record Suspect(Kind kind, @Nullable AnnotatedBox label, Detection found, double suspicion) {
+        /** What can be wrong with a label. */
+        public enum Kind {
+            /** An object without a box. */
+            MISSING,
+            /** A box that lies beside its object, or is too large or too small. */
+            MISPLACED,
+            /** A box of another class. */
+            SWAPPED;
+
+            /** The name in reports. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /** Where a person has to look: around label and object. [px] */
+        public Box place() {
+            @Nullable AnnotatedBox of = label;
+            Box box = found.box();
+            return of == null
+                    ? box
+                    : new Box(
+                            Math.min(box.left(), of.box().left()),
+                            Math.min(box.top(), of.box().top()),
+                            Math.max(box.right(), of.box().right()),
+                            Math.max(box.bottom(), of.box().bottom()));
+        }
+
+        /** In words, e.g. {@code labelled car, looks like truck (0.91)}. */
+        public String text() {
+            @Nullable AnnotatedBox of = label;
+            String seen = Text.format("%s (%.2f)", found.objectClass().label(), found.score());
+            if (of == null) {
+                return "no label for " + seen;
+            }
+            return kind == Kind.SWAPPED
+                    ? "labelled %s, looks like %s".formatted(of.objectClass().label(), seen)
+                    : "%s labelled beside %s".formatted(of.objectClass().label(), seen);
+        }
+    }
+
+    /**
+     * An image's labels, judged.
+     *
+     * @param image the image
+     * @param suspects what seems to be wrong, worst first
+     * @param quality 0..1, low is bad: the soft minimum of {@code 1 - suspicion} over all its labels and all that lack
+     */
+    public record SuspectImage(AnnotatedImage image, List<Suspect> suspects, double quality) {
+        /** At 0.1 one bad label among twenty good ones weighs nearly all. */
+        private static final double TEMPERATURE = 0.1;
+
+        public SuspectImage {
+            suspects = List.copyOf(suspects);
+        }
+
+        static SuspectImage of(AnnotatedImage image, List<Suspect> suspects) {
+            long doubted =
+                    suspects.stream().filter(suspect -> suspect.label() != null).count();
+            double sum = image.boxes().size() - doubted;
+            double weights = sum * weight(1);
+            double weighted = weights;
+            for (Suspect suspect : suspects) {
+                double quality = 1 - suspect.suspicion();
+                weights += weight(quality);
+                weighted += weight(quality) * quality;
+            }
+            return new SuspectImage(image, suspects, weights > 0 ? weighted / weights : 1);
+        }
+
+        private static double weight(double quality) {
+            return Math.exp(-quality / TEMPERATURE);
+        }
     }
 }

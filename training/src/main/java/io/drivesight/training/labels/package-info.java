@@ -1,4 +1,4 @@
-/** Labels of a dataset held against what a model finds: which are likely wrong, and how well such errors are found. */
+/** Labels of a dataset held against what a model finds: which are likely wrong. */
 @NullMarked
 package io.drivesight.training.labels;
 

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.HeadFamily;
 import io.drivesight.training.loss.ImageTargets.Target;
-import io.drivesight.training.model.Predictions;
+import io.drivesight.training.model.DetectorBlock.Predictions;
 import io.drivesight.training.model.RawValues;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -168,4 +168,19 @@ public abstract class DetectionLoss {
     /** Fills in the teacher's scores as soft targets wherever the labels say nothing; returns the sum of what weighs them. */
     abstract double distil(
             DenseTargets dense, RawValues teacher, List<@Nullable Assignment> assignments, List<ImageTargets> labels);
+
+    /**
+     * What a loss takes into account.
+     *
+     * @param masks true: classes that an image's labels leave out are neither object nor background; false: they are background
+     * @param distillation weight of the frozen base model's predictions where there are no labels, at least 0; 0: off
+     */
+    public record LossOptions(boolean masks, double distillation) {
+        public LossOptions {
+            if (!(distillation >= 0)) {
+                throw new IllegalArgumentException(
+                        "the weight of distillation must be at least 0, was " + distillation);
+            }
+        }
+    }
 }

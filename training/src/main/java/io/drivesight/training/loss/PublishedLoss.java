@@ -3,6 +3,7 @@ package io.drivesight.training.loss;
 import ai.djl.ndarray.NDArray;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import io.drivesight.training.model.RawValues;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

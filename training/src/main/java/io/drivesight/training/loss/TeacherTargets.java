@@ -1,6 +1,7 @@
 package io.drivesight.training.loss;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import io.drivesight.training.loss.ImageTargets.Target;
 import io.drivesight.training.loss.TeacherScores.Level;
 import io.drivesight.training.loss.TeacherScores.Match;

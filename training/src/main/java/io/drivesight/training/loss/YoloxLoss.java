@@ -2,8 +2,9 @@ package io.drivesight.training.loss;
 
 import ai.djl.ndarray.NDArray;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import io.drivesight.training.model.AnchorGrid;
-import io.drivesight.training.model.Predictions;
+import io.drivesight.training.model.DetectorBlock.Predictions;
 import io.drivesight.training.model.RawValues;
 import io.drivesight.training.model.Scalars;
 import java.util.BitSet;

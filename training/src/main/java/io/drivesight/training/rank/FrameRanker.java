@@ -10,11 +10,14 @@ import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.training.dataset.DifferenceHash;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.PictureWork;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.rank.RankFrames.RankFrame;
 import io.drivesight.training.rank.Ranking.Method;
+import io.drivesight.training.rank.ViewDisputes.Dispute;
+import io.drivesight.training.rank.ViewDisputes.View;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,9 +48,9 @@ public final class FrameRanker {
      *
      * @param detections what it found in the frame, one for each object, in frame pixels, by falling score
      * @param disputes where other views of the frame contradict that
-     * @param look what the frame looks like
+     * @param hash of the picture
      */
-    record Finding(RankFrame frame, List<Detection> detections, List<Dispute> disputes, Look look) {}
+    record Finding(RankFrame frame, List<Detection> detections, List<Dispute> disputes, DifferenceHash hash) {}
 
     FrameRanker(ObjectDetector detector, ImageFiles files, Set<ObjectClass> classes, int callers) {
         if (callers < 1) {
@@ -81,8 +84,7 @@ public final class FrameRanker {
      */
     public Ranking rank(RankFrames frames, List<RankFrame> labelled, Ranking.Settings settings, Progress progress)
             throws InterruptedException {
-        boolean byViews = settings.method() == Method.ALL || settings.method() == Method.DISAGREEMENT;
-        Set<View> views = byViews ? View.changed() : Set.of();
+        Set<View> views = settings.method() == Method.RANDOM ? Set.of() : View.changed();
         int readable = frames.frames().size();
         int total = readable + labelled.size();
         PictureWork.Done<Finding> scan = PictureWork.on(
@@ -90,16 +92,16 @@ public final class FrameRanker {
                 callers,
                 frame -> look(frame, views, settings.seed()),
                 (done, of) -> progress.update(done, total));
-        PictureWork.Done<Finding> known = PictureWork.on(
+        PictureWork.Done<DifferenceHash> known = PictureWork.on(
                 labelled,
                 callers,
-                frame -> look(frame, Set.of(), settings.seed()),
+                frame -> DifferenceHash.of(
+                        files.decode(frame.file(), detector::leastPixels).pixels()),
                 (done, of) -> progress.update(readable + done, total));
         List<String> failed = new ArrayList<>(frames.unreadable());
         failed.addAll(scan.failed());
         failed.addAll(known.failed());
-        return Ranking.of(
-                scan.found(), known.found().stream().map(Finding::look).toList(), settings, failed);
+        return Ranking.of(scan.found(), known.found(), settings, failed);
     }
 
     private Finding look(RankFrame frame, Set<View> views, long seed) throws IOException {
@@ -108,12 +110,11 @@ public final class FrameRanker {
         Map<View, List<Detection>> others = new EnumMap<>(View.class);
         views.forEach(view -> others.put(view, detect(pixels, view, frame, seed)));
         List<Dispute> disputes = others.isEmpty() ? List.of() : ViewDisputes.of(plain, others);
-        Look look = Look.of(pixels.pixels(), plain, (double) pixels.frame().pixels());
-        // The tracker does not look at fainter ones, and memory holds those of a hundred thousand frames.
+        // Memory holds those of a hundred thousand frames.
         List<Detection> kept = plain.stream()
                 .filter(found -> found.score() >= TrackerConfig.DEFAULT.lowScore())
                 .toList();
-        return new Finding(frame, kept, disputes, look);
+        return new Finding(frame, kept, disputes, DifferenceHash.of(pixels.pixels()));
     }
 
     private List<Detection> detect(FramePixels pixels, View view, RankFrame frame, long seed) {

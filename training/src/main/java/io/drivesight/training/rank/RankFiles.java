@@ -1,9 +1,10 @@
 package io.drivesight.training.rank;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.image.ImageEncoder;
@@ -14,6 +15,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.report.ContactSheet;
 import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Pictures;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.exchange.CvatFile;
@@ -22,6 +24,8 @@ import io.drivesight.training.exchange.LabelStudioFile;
 import io.drivesight.training.exchange.Picture;
 import io.drivesight.training.exchange.Picture.NamedBox;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.rank.Ranking.RankedFrame;
+import io.drivesight.training.rank.ViewDisputes.Dispute;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +37,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a ranking: {@code ranked.json} with every frame and every part of its score, {@code top.txt} with the
@@ -135,80 +139,50 @@ public final class RankFiles {
                 lines(ranking.chosen().stream()
                         .map(frame -> frame.frame().path())
                         .toList()));
-        ModelExport.write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(new RankedJson(ranking)));
+        ModelExport.write(folder.resolve("ranked.json"), JSON.writeValueAsBytes(json(ranking)));
     }
 
     private static String lines(List<String> lines) {
         return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    /** What {@code ranked.json} holds. */
-    private record RankedJson(
-            String method,
-            long seed,
-            int ranked,
-            int chosen,
-            int scenes,
-            int copies,
-            int followed,
-            List<String> unreadable,
-            List<FrameJson> frames) {
-        RankedJson(Ranking ranking) {
-            this(
-                    lower(ranking.settings().method()),
-                    ranking.settings().seed(),
-                    ranking.frames().size(),
-                    ranking.chosen().size(),
-                    ranking.scenes(),
-                    ranking.copies(),
-                    ranking.followed(),
-                    ranking.failed(),
-                    ranking.frames().stream().map(FrameJson::new).toList());
+    /** What {@code ranked.json} holds; what is said about a frame that is not chosen would make a file of a hundred thousand that nobody opens. */
+    private static ObjectNode json(Ranking ranking) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("method", lower(ranking.settings().method()))
+                .put("seed", ranking.settings().seed())
+                .put("ranked", ranking.frames().size())
+                .put("chosen", ranking.chosen().size())
+                .put("scenes", ranking.scenes())
+                .put("copies", ranking.copies());
+        ranking.failed().forEach(json.putArray("unreadable")::add);
+        ArrayNode frames = json.putArray("frames");
+        for (RankedFrame one : ranking.frames()) {
+            ObjectNode frame = frames.addObject();
+            if (one.chosen()) {
+                frame.put("place", one.place());
+            }
+            frame.put("frame", one.frame().path())
+                    .put("scene", one.frame().scene())
+                    .put("score", rounded(one.score()))
+                    .put("disagreement", rounded(one.disagreement()))
+                    .put("novelty", rounded(one.novelty()))
+                    .put("objects", one.detections().size());
+            if (one.chosen()) {
+                ArrayNode disputes = frame.putArray("disputes");
+                for (Dispute dispute : one.disputes()) {
+                    Box box = dispute.box();
+                    ArrayNode corners = disputes.addObject()
+                            .put("reason", lower(dispute.reason()).replace('_', '-'))
+                            .put("text", dispute.text())
+                            .put("weight", rounded(dispute.weight()))
+                            .putArray("box");
+                    DoubleStream.of(box.left(), box.top(), box.right(), box.bottom())
+                            .forEach(corner -> corners.add(rounded(corner)));
+                }
+            }
         }
-    }
-
-    /** A frame; a place, and what is said about it, only if it is chosen: a file of a hundred thousand frames with all that nobody opens. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record FrameJson(
-            @Nullable Integer place,
-            String frame,
-            String scene,
-            double seconds,
-            double score,
-            double disagreement,
-            double tracks,
-            double novelty,
-            int objects,
-            @Nullable List<DisputeJson> disputes) {
-        FrameJson(RankedFrame one) {
-            this(
-                    one.chosen() ? one.place() : null,
-                    one.frame().path(),
-                    one.frame().scene(),
-                    one.frame().seconds(),
-                    rounded(one.score()),
-                    rounded(one.disagreement()),
-                    rounded(one.tracks()),
-                    rounded(one.novelty()),
-                    one.detections().size(),
-                    one.chosen() ? one.disputes().stream().map(DisputeJson::new).toList() : null);
-        }
-    }
-
-    private record DisputeJson(String reason, String text, double weight, List<Double> box) {
-        DisputeJson(Dispute dispute) {
-            this(
-                    lower(dispute.reason()).replace('_', '-'),
-                    dispute.text(),
-                    rounded(dispute.weight()),
-                    Stream.of(
-                                    dispute.box().left(),
-                                    dispute.box().top(),
-                                    dispute.box().right(),
-                                    dispute.box().bottom())
-                            .map(RankFiles::rounded)
-                            .toList());
-        }
+        return json;
     }
 
     private static double rounded(double value) {
@@ -271,7 +245,7 @@ public final class RankFiles {
     }
 
     /**
-     * Draws the frames that were chosen first. Green: all views and the track agree. Orange: in dispute; dashed where the frame itself
+     * Draws the frames that were chosen first. Green: all views agree. Orange: in dispute; dashed where the frame itself
      * shows nothing. Each caption gives the reason.
      */
     PixelImage sheet(Ranking ranking, int top) {
@@ -289,13 +263,8 @@ public final class RankFiles {
 
     private void add(ContactSheet sheet, RankedFrame frame) {
         String name = frame.frame().path();
-        String figures = String.format(
-                Locale.ROOT,
-                "%.2f = (%.2f views + %.2f tracks) x %.2f novelty",
-                frame.score(),
-                frame.disagreement(),
-                frame.tracks(),
-                frame.novelty());
+        String figures = Text.format(
+                "%.2f = %.2f in dispute x %.2f novelty", frame.score(), frame.disagreement(), frame.novelty());
         String reason = frame.reason().isEmpty() ? "nothing in dispute" : frame.reason();
         String place = frame.chosen() ? "#" + frame.place() + "  " : "";
         try {
@@ -325,8 +294,7 @@ public final class RankFiles {
                 // Where many small things stand together, their names would hide them.
                 boolean named =
                         found.box().width() > NAMED * frame.frame().size().width();
-                String name = String.format(
-                        Locale.ROOT, "%s %.2f", found.objectClass().label(), found.score());
+                String name = Text.format("%s %.2f", found.objectClass().label(), found.score());
                 marks.add(new Mark(found.box(), named ? name : "", AGREED, false));
             }
         }

@@ -1,6 +1,6 @@
 /**
- * Which frames are worth labelling: those about which the model contradicts itself, between views of a frame and along a drive, and
- * which look like nothing that is labelled already.
+ * Which frames are worth labelling: those about which the model contradicts itself between views of a frame, and which look like nothing
+ * that is labelled already.
  */
 @NullMarked
 package io.drivesight.training.rank;

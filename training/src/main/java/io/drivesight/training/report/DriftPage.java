@@ -9,13 +9,13 @@ import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.drift.SetDrift;
 import io.drivesight.training.drift.SetDrift.DriveDrift;
 import io.drivesight.training.drift.SetDrift.FeatureShift;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -175,8 +175,7 @@ public final class DriftPage {
     /** Where a profile's threshold comes from. */
     public static String threshold(DriftProfile profile) {
         DriftThreshold limit = profile.limit();
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%d frames for %s, windows of %d, correlations shrunk by %.2f. Threshold %.2f: %.2f times the distance number %d, in rising order, of %s",
                 profile.frames(),
                 profile.setup().modelName(),

@@ -10,6 +10,7 @@ import io.drivesight.training.evaluate.Frontier;
 import io.drivesight.training.evaluate.Frontier.Gain;
 import io.drivesight.training.evaluate.Frontier.Point;
 import io.drivesight.training.evaluate.SetScore;
+import io.drivesight.training.report.EvaluationPage.EvaluationTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;

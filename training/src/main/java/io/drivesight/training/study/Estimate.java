@@ -1,8 +1,8 @@
 package io.drivesight.training.study;
 
 import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.evaluation.report.Text;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -20,43 +20,25 @@ import java.util.stream.IntStream;
  * @param value as measured, -1..1
  * @param low 2.5 % of the draws lie below
  * @param high 2.5 % of the draws lie above
- * @param shareBelowZero share of the draws under 0, those at 0 counted half, 0..1
- * @param probability two-sided probability of a difference as large where there is none: twice the smaller share of draws on either side
- *     of 0, 0 included on both, each share as {@code (n + 1) / (draws + 1)}; 1 where there are no draws
  */
-public record Estimate(double value, double low, double high, double shareBelowZero, double probability) {
+public record Estimate(double value, double low, double high) {
     private static final double TAIL = 0.025;
 
     /** By the percentiles of draws; draws that are no numbers are left out. */
     static Estimate of(double value, double[] draws) {
         double[] numbers =
                 Arrays.stream(draws).filter(draw -> !Double.isNaN(draw)).toArray();
-        if (numbers.length == 0) {
-            return new Estimate(value, Double.NaN, Double.NaN, Double.NaN, 1);
-        }
-        long below = Arrays.stream(numbers).filter(draw -> draw < 0).count();
-        long above = Arrays.stream(numbers).filter(draw -> draw > 0).count();
-        long zero = numbers.length - below - above;
-        double smaller = (Math.min(below, above) + zero + 1.0) / (numbers.length + 1.0);
-        return new Estimate(
-                value,
-                Quantiles.of(TAIL, numbers),
-                Quantiles.of(1 - TAIL, numbers),
-                (below + 0.5 * zero) / numbers.length,
-                Math.min(1, 2 * smaller));
+        return numbers.length == 0
+                ? new Estimate(value, Double.NaN, Double.NaN)
+                : new Estimate(value, Quantiles.of(TAIL, numbers), Quantiles.of(1 - TAIL, numbers));
     }
 
     /** How much the first is better. */
     static Estimate difference(Bootstrap one, Bootstrap other) {
-        return difference(one.mean(), one.draws(), other.mean(), other.draws());
-    }
-
-    /** How much the first is better, for figures that are worked out of several sets. */
-    static Estimate difference(double one, double[] oneDraws, double other, double[] otherDraws) {
         return of(
-                one - other,
-                IntStream.range(0, oneDraws.length)
-                        .mapToDouble(draw -> oneDraws[draw] - otherDraws[draw])
+                one.mean() - other.mean(),
+                IntStream.range(0, one.draws().length)
+                        .mapToDouble(draw -> one.draws()[draw] - other.draws()[draw])
                         .toArray());
     }
 
@@ -68,7 +50,7 @@ public record Estimate(double value, double low, double high, double shareBelowZ
     /** A score in points, hundredths, e.g. {@code 72.9}. */
     static String points(double score) {
         // No "-0.0".
-        return Double.isNaN(score) ? "-" : String.format(Locale.ROOT, "%.1f", 0.1 * Math.round(1000 * score) + 0.0);
+        return Double.isNaN(score) ? "-" : Text.format("%.1f", 0.1 * Math.round(1000 * score) + 0.0);
     }
 
     /** A gain in points, e.g. {@code +6.1}. */

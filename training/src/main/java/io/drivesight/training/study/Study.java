@@ -2,6 +2,7 @@ package io.drivesight.training.study;
 
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -9,8 +10,11 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Split;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.export.SeenImages;
+import io.drivesight.training.study.StudyConfig.LabelCount;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
+import io.drivesight.training.study.StudyPlan.StudyTask;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -22,25 +26,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One worker of a study. Each run has a folder of its own with its row in {@code row.json}: a study that was stopped goes on where
  * it was. Several processes may share the folder, also over a network drive that knows file locks: each takes runs that no other
- * works on, and all end with the same result. A worker that dies loses its locks, and another goes on from its last checkpoint.
+ * works on. A worker that dies loses its locks, and another goes on from its last checkpoint.
  *
  * <p>{@link StudyPlan} says from the rows that are there what is run, and in which order. The budget is kept in processor time, which
  * depends neither on what else the machine does nor on the number of workers. A run is begun only if all that was spent, what the runs
@@ -236,17 +243,13 @@ public final class Study {
     private StudyPlan.State state() throws IOException {
         while (true) {
             StudyPlan.State state = plan.state(rows, skipped.keySet());
-            int before = rows.size() + skipped.size();
+            boolean more = false;
             for (StudyTask task : open(state)) {
                 Optional<StudyRow> row = folder.row(task.folder());
                 row.ifPresent(found -> rows.put(task.folder(), found));
-                if (row.isEmpty()) {
-                    folder.skip(task.folder(), allowed())
-                            .ifPresent(skip ->
-                                    skipped.put(task.folder(), task.skipped(skip.cpuSeconds(), skip.leftCpuSeconds())));
-                }
+                more |= row.isPresent();
             }
-            if (rows.size() + skipped.size() == before) {
+            if (!more) {
                 return state;
             }
         }
@@ -272,11 +275,9 @@ public final class Study {
                 left -= toCome;
                 settled = false;
             } else if (settled) {
-                StudyFolder.Skip skip = new StudyFolder.Skip(allowed(), toCome, Math.max(0, left));
-                return folder.ifFree(task.folder(), () -> {
-                    folder.write(task.folder(), skip);
-                    say.accept("left out for lack of budget: " + task.title());
-                });
+                skipped.put(task.folder(), task.skipped(toCome, Math.max(0, left)));
+                say.accept("left out for lack of budget: " + task.title());
+                return true;
             } else {
                 // Later runs must not spend what this one may need.
                 return false;
@@ -292,8 +293,44 @@ public final class Study {
 
     /** What a run will still cost, as predicted [s]. */
     private double toCome(StudyTask task) throws IOException {
-        double predicted = new CostModel(rows.values()).predict(task);
-        return Math.max(0, predicted - folder.cost(task.folder()).cpuSeconds());
+        return Math.max(
+                0, predict(task, rows.values()) - folder.cost(task.folder()).cpuSeconds());
+    }
+
+    /**
+     * What a run will cost, judged by the runs that there are: a share for each step, and a share that does not grow with the steps
+     * (reading the data, scoring). Each is the mean over the candidate's own runs; without any, over the same strategy's on other base
+     * models (steps) or the same base model's (the rest); else over all runs. The first run of all is predicted to cost nothing [s].
+     */
+    static double predict(StudyTask task, Collection<StudyRow> rows) {
+        List<StudyRow> untouched = rows.stream().filter(StudyRow::untouched).toList();
+        List<StudyRow> runs = rows.stream()
+                .filter(row -> !row.untouched() && row.failure() == null && row.steps() > 0)
+                .toList();
+        Predicate<StudyRow> any = row -> true;
+        if (task.untouched()) {
+            return mean(untouched, StudyRow::cpuSeconds, List.of(any));
+        }
+        Predicate<StudyRow> own = row -> row.recipe().equals(task.candidate().recipe());
+        Predicate<StudyRow> strategy =
+                row -> row.strategy().equals(task.candidate().strategy());
+        Predicate<StudyRow> base = row -> row.base().equals(task.candidate().base());
+        double rest = mean(runs, row -> row.cpuSeconds() - row.stepCpuSeconds(), List.of(own, base, any));
+        double step = mean(runs, row -> row.stepCpuSeconds() / row.steps(), List.of(own, strategy, base, any));
+        // Epochs instead of steps: as many steps as the candidate's other runs.
+        double steps = task.steps() > 0 ? task.steps() : mean(runs, StudyRow::steps, List.of(own, any));
+        // Every run is scored, which costs what it cost with the untouched base model.
+        return Math.max(rest, mean(untouched, StudyRow::cpuSeconds, List.of(base))) + step * steps;
+    }
+
+    /** Over the rows of the first choice that has any; 0 without one. */
+    private static double mean(
+            List<StudyRow> rows, ToDoubleFunction<StudyRow> value, List<Predicate<StudyRow>> choices) {
+        return choices.stream()
+                .map(choice -> rows.stream().filter(choice).mapToDouble(value).average())
+                .flatMapToDouble(OptionalDouble::stream)
+                .findFirst()
+                .orElse(0);
     }
 
     /** Makes a run whose lock is held; another worker may have ended it between two looks. */
@@ -339,8 +376,7 @@ public final class Study {
             seconds += toCome(task);
         }
         @Nullable Double allowed = plan.config().allowedCpuSeconds();
-        return String.format(
-                Locale.ROOT,
+        return Text.format(
                 "%d/%d %s%s; spent %.1f%s processor minutes, about %.1f to come",
                 state.tasks().stream()
                         .filter(task -> rows.containsKey(task.folder()))
@@ -349,7 +385,7 @@ public final class Study {
                 running.title(),
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
                 spent / 60,
-                allowed == null ? "" : String.format(Locale.ROOT, " of %.1f", allowed / 60),
+                allowed == null ? "" : Text.format(" of %.1f", allowed / 60),
                 Math.min(seconds, Math.max(0, allowed() - spent)) / 60);
     }
 

@@ -1,17 +1,19 @@
 package io.drivesight.training.study;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.evaluate.Objective;
-import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +159,11 @@ public record StudyConfig(
             labels = labels == null ? LabelCount.ALL : labels;
             check(steps >= 1, "halving needs steps, at least 1");
             check(keep >= 1, "halving needs keep, at least 1");
+        }
+
+        /** Steps of a rung's runs. */
+        int steps(int rung) {
+            return (int) Math.min((long) steps << Math.min(rung, 30), Integer.MAX_VALUE);
         }
     }
 
@@ -302,5 +310,84 @@ public record StudyConfig(
     /** Parses YAML; {@code source} is what to call it in messages. */
     static StudyConfig parse(String yaml, String source) {
         return YamlFile.parse(yaml, source, "a study", StudyConfig.class);
+    }
+
+    /**
+     * How many labelled images of each dataset to learn from; in YAML a number, or {@code all}.
+     *
+     * @param images at least 1; null: all
+     */
+    public record LabelCount(@Nullable Integer images) {
+        /** All there are. */
+        public static final LabelCount ALL = new LabelCount(null);
+
+        private static final String ALL_TEXT = "all";
+
+        public LabelCount {
+            if (images != null && images < 1) {
+                throw new IllegalArgumentException("labels must be at least 1, or 'all', was " + images);
+            }
+        }
+
+        /** Reads a number, or {@code all}. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public static LabelCount of(Object value) {
+            if (value instanceof Integer images) {
+                return new LabelCount(images);
+            }
+            if (ALL_TEXT.equals(value)) {
+                return ALL;
+            }
+            throw new IllegalArgumentException("labels must be whole numbers or 'all', was '" + value + "'");
+        }
+
+        @JsonValue
+        Object value() {
+            return images == null ? ALL_TEXT : images;
+        }
+
+        /** To sort by: all are the most. */
+        public int orMost() {
+            return images == null ? Integer.MAX_VALUE : images;
+        }
+
+        @Override
+        public String toString() {
+            return text(images);
+        }
+
+        /** A number of labelled images for people; null: all. */
+        public static String text(@Nullable Integer images) {
+            return images == null ? ALL_TEXT : images.toString();
+        }
+    }
+
+    /**
+     * What a study looks for: the best score in the domain that is not paid for on a guard. The merit of a model is the domain's
+     * score less, for each guard, what the guard has lost beyond the tolerance against the untouched reference:
+     * {@code domain - sum max(0, (reference - tolerance) - guard)}.
+     *
+     * @param domain the set to get better on
+     * @param guards sets to stay good on; may be empty
+     * @param tolerance what each guard may lose, 0..1
+     */
+    public record Goal(String domain, List<String> guards, double tolerance) {
+        /**
+         * The merit, at most 1, may be negative; NaN where a score is missing.
+         *
+         * @param score the model's score by set, 0..1
+         * @param reference the untouched reference's
+         */
+        public double merit(ToDoubleFunction<String> score, ToDoubleFunction<String> reference) {
+            return score.applyAsDouble(domain) - excess(score, reference);
+        }
+
+        /** What the guards have lost beyond the tolerance, together; 0: they hold. */
+        public double excess(ToDoubleFunction<String> score, ToDoubleFunction<String> reference) {
+            return guards.stream()
+                    .mapToDouble(guard ->
+                            Math.max(0, reference.applyAsDouble(guard) - tolerance - score.applyAsDouble(guard)))
+                    .sum();
+        }
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drivesight.training.evaluate.ClassMatches;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.trainer.TrainingException;
 import java.io.IOException;
@@ -22,16 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, or {@code skipped.json}; and
- * beside them {@code study.json} and a lock. A row is written last: where there is one, the run is done. Where there are costs, it is
- * begun.
+ * A study on disk: a folder a run, with {@code row.json}, {@code matches.json} and {@code cost.json}, and beside them {@code study.json}.
+ * A row is written last: where there is one, the run is done. Where there are costs, it is begun.
  *
  * <p>Several processes work on one folder, each on other runs: the engine that trains knows one training in a process. Locks are the
  * system's: they end with the process that holds them, however it ends.
@@ -40,7 +38,6 @@ final class StudyFolder {
     private static final String ROW = "row.json";
     private static final String MATCHES = "matches.json";
     private static final String COST = "cost.json";
-    private static final String SKIPPED = "skipped.json";
     private static final String STUDY = "study.json";
     private static final String SCENES = "scenes.json";
     private static final long LOCK_POLL_MILLIS = 20;
@@ -53,15 +50,6 @@ final class StudyFolder {
 
     private final Path root;
 
-    /**
-     * Why a run was left out.
-     *
-     * @param allowedCpuSeconds the budget [s]
-     * @param cpuSeconds what the run was predicted to cost [s]
-     * @param leftCpuSeconds what was left [s]
-     */
-    record Skip(double allowedCpuSeconds, double cpuSeconds, double leftCpuSeconds) {}
-
     StudyFolder(Path root) {
         this.root = root;
     }
@@ -71,17 +59,12 @@ final class StudyFolder {
     }
 
     Optional<StudyRow> row(String folder) throws IOException {
-        return read(folder, ROW, StudyRow.class);
+        return read(run(folder).resolve(ROW), new TypeReference<>() {});
     }
 
-    private <T> Optional<T> read(String folder, String name, Class<T> type) throws IOException {
-        Path file = run(folder).resolve(name);
-        return Files.exists(file) ? Optional.of(read(file, type)) : Optional.empty();
-    }
-
-    private static <T> T read(Path file, Class<T> type) throws IOException {
+    private static <T> Optional<T> read(Path file, TypeReference<T> type) throws IOException {
         try {
-            return JSON.readValue(file.toFile(), type);
+            return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), type)) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new TrainingException(
                     "%s: damaged, or of an older version (%s); delete the run's folder to run it again, or give another --out"
@@ -108,7 +91,8 @@ final class StudyFolder {
 
     /** What a run's sessions have cost so far. */
     TrainedRuns.Cost cost(String folder) throws IOException {
-        return read(folder, COST, TrainedRuns.Cost.class).orElse(TrainedRuns.Cost.NONE);
+        return read(run(folder).resolve(COST), new TypeReference<TrainedRuns.Cost>() {})
+                .orElse(TrainedRuns.Cost.NONE);
     }
 
     void writeCost(String folder, TrainedRuns.Cost cost) throws IOException {
@@ -117,15 +101,6 @@ final class StudyFolder {
 
     boolean isBegun(String folder) {
         return Files.exists(run(folder).resolve(COST));
-    }
-
-    /** Why a run is left out with this budget; with a larger one than before it is asked about again. */
-    Optional<Skip> skip(String folder, double allowedCpuSeconds) throws IOException {
-        return read(folder, SKIPPED, Skip.class).filter(skip -> skip.allowedCpuSeconds() >= allowedCpuSeconds);
-    }
-
-    void write(String folder, Skip skip) throws IOException {
-        ModelExport.write(run(folder).resolve(SKIPPED), JSON.writeValueAsBytes(skip));
     }
 
     /** Processor time of all that was ever run here, finished or not, wanted by now or not [s]. */
@@ -187,7 +162,7 @@ final class StudyFolder {
         alone(() -> {
             Path file = root.resolve(STUDY);
             if (Files.exists(file)) {
-                requireSame(JSON.readTree(file.toFile()), identity);
+                requireSame(leaves(JSON.readTree(file.toFile())), leaves(identity));
                 return;
             }
             List<String> runs = runs();
@@ -203,46 +178,41 @@ final class StudyFolder {
 
     /** What {@link #claim} was told of scenes. */
     Map<String, List<String>> scenes() throws IOException {
-        Path file = root.resolve(SCENES);
-        return Files.exists(file)
-                ? JSON.readValue(file.toFile(), new TypeReference<Map<String, List<String>>>() {})
-                : Map.of();
+        return read(root.resolve(SCENES), new TypeReference<Map<String, List<String>>>() {})
+                .orElse(Map.of());
     }
 
-    private void requireSame(JsonNode kept, JsonNode asked) {
-        SortedMap<String, String> was = new TreeMap<>();
-        SortedMap<String, String> is = new TreeMap<>();
-        leaves("", kept, was);
-        leaves("", asked, is);
+    private void requireSame(Map<String, String> was, Map<String, String> is) {
         List<String> differences = Stream.concat(was.keySet().stream(), is.keySet().stream())
                 .distinct()
                 .filter(key -> !Objects.equals(was.get(key), is.get(key)))
                 .map(key -> "%s was %s, is %s"
-                        .formatted(
-                                key.replaceFirst("^study\\.", ""),
-                                was.getOrDefault(key, "nothing"),
-                                is.getOrDefault(key, "nothing")))
+                        .formatted(key, was.getOrDefault(key, "nothing"), is.getOrDefault(key, "nothing")))
                 .toList();
         if (!differences.isEmpty()) {
-            throw new TrainingException("%s belongs to another study: %s. Give another --out, or the study as it was"
+            int more = differences.size() - SHOWN;
+            throw new TrainingException("%s belongs to another study: %s%s. Give another --out, or the study as it was"
                     .formatted(
                             root,
-                            differences.stream().limit(SHOWN).collect(Collectors.joining("; "))
-                                    + (differences.size() > SHOWN
-                                            ? "; and " + (differences.size() - SHOWN) + " more"
-                                            : "")));
+                            differences.stream().limit(SHOWN).collect(Collectors.joining("; ")),
+                            more > 0 ? "; and " + more + " more" : ""));
         }
     }
 
-    private static void leaves(String path, JsonNode node, Map<String, String> leaves) {
+    /** The values of a tree by their path, e.g. {@code common.steps} or {@code bases.0.name}. */
+    private static Map<String, String> leaves(JsonNode tree) {
+        Map<String, String> leaves = new TreeMap<>();
+        collect("", tree, leaves);
+        return leaves;
+    }
+
+    private static void collect(String path, JsonNode node, Map<String, String> leaves) {
         if (node.isValueNode()) {
-            leaves.put(path, node.toString());
+            leaves.put(path.substring(1).replaceFirst("^study\\.", ""), node.toString());
         }
-        node.properties()
-                .forEach(field -> leaves(
-                        path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), leaves));
+        node.properties().forEach(field -> collect(path + "." + field.getKey(), field.getValue(), leaves));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
-            leaves(path + "[" + i + "]", node.get(i), leaves);
+            collect(path + "." + i, node.get(i), leaves);
         }
     }
 }

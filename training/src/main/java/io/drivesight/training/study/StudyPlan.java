@@ -1,7 +1,10 @@
 package io.drivesight.training.study;
 
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.evaluate.Objective;
-import io.drivesight.training.study.StudyTask.Candidate;
+import io.drivesight.training.study.StudyConfig.Goal;
+import io.drivesight.training.study.StudyConfig.LabelCount;
+import io.drivesight.training.study.StudyPlan.StudyTask.Candidate;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.TrainingException;
 import java.util.ArrayList;
@@ -12,60 +15,55 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runs a study has, and in which order. Everything here is a function of the configuration, of the rows that are there and of
- * the runs that were left out: all workers come to the same answer. What follows a rung is known only once all of the rung is
- * there.
+ * Which runs a study has, and in which order: a function of the configuration, of the rows that are there and of the runs that were left
+ * out, so that all workers come to the same answer. What follows a rung is known only once all of the rung is there.
  *
- * <p>A probe of halving is a run of its own with the shorter length, not a longer run cut off, nor the beginning of one that goes on:
- * the learning rate climbs and falls over a run's own length, and weights taken from the middle of a schedule, at a high rate, say
- * little about what the strategy gives at its end. So every rung compares finished schedules, and costs its runs in full.
+ * <p>A probe of halving is a run of its own with the shorter length: the learning rate climbs and falls over a run's own length, and
+ * weights from the middle of a schedule say little about its end. So every rung compares finished schedules, and costs its runs in full.
  */
 final class StudyPlan {
     private final StudyConfig config;
-    private final List<Candidate> untouched;
-    private final List<Candidate> candidates;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<StudyTask> untouched = new ArrayList<>();
     private final List<Integer> rungSizes;
 
     StudyPlan(StudyConfig config) {
         this.config = config;
-        this.candidates = candidates(config);
-        this.untouched = config.bases().stream().map(StudyPlan::untouched).toList();
+        for (StudyConfig.Base base : config.bases()) {
+            RunConfig model = RunConfig.of(Map.of("base", base.model()));
+            // The names in folders have no underscore, so no two kinds of folder are called the same.
+            String folder = config.bases().size() == 1 ? "base" : "base_" + fileName(base.name());
+            Candidate asItIs = candidate(base, StudyRow.UNTOUCHED, model);
+            untouched.add(new StudyTask(asItIs, 0, 0, 0, 0, folder));
+            for (StudyConfig.Way strategy : config.strategies()) {
+                RunConfig own = model.over(strategy.run());
+                // A strategy that says epochs does not take the steps that the others have in common.
+                RunConfig common = own.says("epochs") ? config.common().without("steps") : config.common();
+                candidates.add(candidate(base, strategy.name(), own.over(common)));
+            }
+        }
         StudyConfig.@Nullable Halving halving = config.halving();
         this.rungSizes = halving == null ? List.of() : rungSizes(candidates.size(), halving.keep());
+        untouched.replaceAll(task -> task.inRung(fullRung()));
         requireDifferentFolders(candidates);
-        requireDifferentFolders(untouched);
+        requireDifferentFolders(untouched.stream().map(StudyTask::candidate).toList());
     }
 
-    /** A strategy that says epochs runs by these: it does not take the steps that the others have in common. */
-    private static List<Candidate> candidates(StudyConfig config) {
-        return config.bases().stream()
-                .flatMap(base -> config.strategies().stream().map(strategy -> {
-                    RunConfig own = RunConfig.of(Map.of("base", base.model())).over(strategy.run());
-                    RunConfig common = own.says("epochs") ? config.common().without("steps") : config.common();
-                    String recipe = base.name() + ", " + strategy.name();
-                    return new Candidate(recipe, base.name(), strategy.name(), own.over(common));
-                }))
-                .toList();
-    }
-
-    private static Candidate untouched(StudyConfig.Base base) {
-        return new Candidate(
-                base.name() + ", " + StudyRow.UNTOUCHED,
-                base.name(),
-                StudyRow.UNTOUCHED,
-                RunConfig.of(Map.of("base", base.model())));
+    private static Candidate candidate(StudyConfig.Base base, String strategy, RunConfig run) {
+        return new Candidate(base.name() + ", " + strategy, base.name(), strategy, run);
     }
 
     /** How many candidates run in each rung: half as many each time, until so many as are kept would be left. */
     static List<Integer> rungSizes(int candidates, int keep) {
-        List<Integer> sizes = new ArrayList<>();
-        for (int size = candidates; size > keep; size = half(size, keep)) {
-            sizes.add(size);
-        }
-        return sizes;
+        return IntStream.iterate(candidates, size -> size > keep, size -> half(size, keep))
+                .boxed()
+                .toList();
     }
 
     /** How many of a rung's candidates go on. */
@@ -102,11 +100,14 @@ final class StudyPlan {
         return rungSizes.size();
     }
 
-    /** The untouched base models, the reference first. The names in folders have no underscore, so no two kinds of folder are called the same. */
+    /** The untouched base models, the reference first. */
     List<StudyTask> untouched() {
-        return untouched.stream()
-                .map(base -> new StudyTask(
-                        base, 0, 0, fullRung(), 0, untouched.size() == 1 ? "base" : "base_" + fileName(base.base())))
+        return untouched;
+    }
+
+    /** All that is scored: base models as they are, then candidates, in the configuration's order. */
+    List<Candidate> all() {
+        return Stream.concat(untouched.stream().map(StudyTask::candidate), candidates.stream())
                 .toList();
     }
 
@@ -129,7 +130,7 @@ final class StudyPlan {
      * @throws TrainingException when the reference, which all are held against, failed
      */
     State state(Map<String, StudyRow> rows, Set<String> skipped) {
-        List<StudyTask> tasks = new ArrayList<>(untouched());
+        List<StudyTask> tasks = new ArrayList<>(untouched);
         List<HalvingStep> steps = new ArrayList<>();
         List<Candidate> in = promisingFirst(rows);
         StudyConfig.@Nullable Halving halving = config.halving();
@@ -137,7 +138,7 @@ final class StudyPlan {
             List<StudyTask> probes = probes(in, rung, halving);
             tasks.addAll(probes);
             if (!allDone(tasks, rows, skipped)) {
-                return new State(List.copyOf(tasks), List.copyOf(steps), in, rung, false);
+                return new State(tasks, steps, in, rung, false);
             }
             HalvingStep step = decide(rung, halving, probes, rows);
             steps.add(step);
@@ -153,7 +154,7 @@ final class StudyPlan {
                     .filter(candidate -> !kept.contains(candidate))
                     .toList()));
         }
-        return new State(List.copyOf(tasks), List.copyOf(steps), in, fullRung(), allDone(tasks, rows, skipped));
+        return new State(tasks, steps, in, fullRung(), allDone(tasks, rows, skipped));
     }
 
     /**
@@ -162,7 +163,7 @@ final class StudyPlan {
      */
     private List<Candidate> promisingFirst(Map<String, StudyRow> rows) {
         Map<String, Double> merits = new HashMap<>();
-        for (StudyTask base : untouched()) {
+        for (StudyTask base : untouched) {
             @Nullable StudyRow row = rows.get(base.folder());
             if (row == null) {
                 return candidates;
@@ -171,8 +172,7 @@ final class StudyPlan {
             merits.put(base.candidate().base(), Double.isNaN(merit) ? -1 : merit);
         }
         return candidates.stream()
-                .sorted(Comparator.comparingDouble((Candidate candidate) -> merits.getOrDefault(candidate.base(), -1.0))
-                        .reversed())
+                .sorted(Comparator.comparingDouble(candidate -> -merits.getOrDefault(candidate.base(), -1.0)))
                 .toList();
     }
 
@@ -183,7 +183,6 @@ final class StudyPlan {
     /** Probes are never longer than their candidate's full run. */
     private List<StudyTask> probes(List<Candidate> in, int rung, StudyConfig.Halving halving) {
         long seed = config.seeds().get(0);
-        int steps = rungSteps(rung, halving);
         return in.stream()
                 .map(candidate -> new StudyTask(
                         candidate,
@@ -191,19 +190,41 @@ final class StudyPlan {
                         seed,
                         rung,
                         Math.min(
-                                steps,
+                                halving.steps(rung),
                                 Objects.requireNonNullElse(candidate.run().steps(), Integer.MAX_VALUE)),
                         fileName(candidate.recipe()) + "_probe" + rung + "_s" + seed))
                 .toList();
     }
 
-    private static int rungSteps(int rung, StudyConfig.Halving halving) {
-        return (int) Math.min((long) halving.steps() << Math.min(rung, 30), Integer.MAX_VALUE);
-    }
-
+    /** Sorts a rung's candidates by merit; equal ones stay in order. One that failed, or was not run, never goes on. */
     private HalvingStep decide(
             int rung, StudyConfig.Halving halving, List<StudyTask> probes, Map<String, StudyRow> rows) {
-        @Nullable StudyRow reference = rows.get(untouched().get(0).folder());
+        ToDoubleFunction<StudyRow> merit = merit(rows.get(untouched.get(0).folder()));
+        Map<StudyTask, Double> merits = new HashMap<>();
+        for (StudyTask probe : probes) {
+            @Nullable StudyRow row = rows.get(probe.folder());
+            double value = row == null ? Double.NaN : merit.applyAsDouble(row);
+            merits.put(probe, Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value);
+        }
+        int kept = half(rungSizes.get(rung), halving.keep());
+        List<HalvingStep.Result> standings = new ArrayList<>();
+        probes.stream()
+                .sorted(Comparator.comparingDouble(probe -> 0 - Objects.requireNonNull(merits.get(probe))))
+                .forEach(probe -> {
+                    double value = Objects.requireNonNull(merits.get(probe));
+                    boolean scored = Double.isFinite(value);
+                    int place = standings.size() + 1;
+                    standings.add(new HalvingStep.Result(
+                            probe.candidate().recipe(),
+                            scored ? value : null,
+                            scored && place <= kept,
+                            scored ? place(value, place, probes.size(), kept) : missing(rows.get(probe.folder()))));
+                });
+        return new HalvingStep(rung, halving.steps(rung), standings);
+    }
+
+    /** The merit of a row against the reference's. A guard without an object takes no part. */
+    private ToDoubleFunction<StudyRow> merit(@Nullable StudyRow reference) {
         if (reference == null || reference.failure() != null) {
             throw new TrainingException("the reference model could not be scored, and nothing can be held against it: "
                     + (reference == null ? "no row" : reference.failure()));
@@ -214,18 +235,22 @@ final class StudyPlan {
             throw new TrainingException("set '%s' has no %s: it cannot be the domain of halving"
                     .formatted(wanted.domain(), objective.figure()));
         }
-        // A guard without an object takes no part.
         List<String> guards = wanted.guards().stream()
                 .filter(guard -> !Double.isNaN(reference.score(guard, objective)))
                 .toList();
         Goal goal = new Goal(wanted.domain(), guards, wanted.tolerance());
-        return HalvingStep.decide(
-                rung,
-                rungSteps(rung, halving),
-                probes,
-                rows,
-                row -> goal.merit(set -> row.score(set, objective), set -> reference.score(set, objective)),
-                half(rungSizes.get(rung), halving.keep()));
+        return row -> goal.merit(set -> row.score(set, objective), set -> reference.score(set, objective));
+    }
+
+    private static String place(double merit, int place, int of, int kept) {
+        String what = place <= kept ? "goes on" : "only the first " + kept + " go on";
+        return Text.format("merit %.1f, place %d of %d: %s", 100 * merit, place, of, what);
+    }
+
+    private static String missing(@Nullable StudyRow row) {
+        return row == null
+                ? "not run: it would have gone beyond the budget"
+                : "failed: " + Objects.requireNonNullElse(row.failure(), "a score is missing");
     }
 
     /**
@@ -239,38 +264,134 @@ final class StudyPlan {
         List<StudyTask> tasks = new ArrayList<>();
         for (long seed : config.seeds()) {
             for (LabelCount count : mostFirst) {
-                String ending = "_" + count + "_s" + seed;
-                in.forEach(candidate -> tasks.add(full(candidate, count.images(), seed, ending)));
+                for (Candidate candidate : in) {
+                    int steps = Objects.requireNonNullElse(candidate.run().steps(), 0);
+                    String folder = fileName(candidate.recipe()) + "_" + count + "_s" + seed;
+                    tasks.add(new StudyTask(candidate, count.images(), seed, fullRung(), steps, folder));
+                }
             }
         }
         return tasks;
     }
 
-    private StudyTask full(Candidate candidate, @Nullable Integer images, long seed, String ending) {
-        return new StudyTask(
-                candidate,
-                images,
-                seed,
-                fullRung(),
-                Objects.requireNonNullElse(candidate.run().steps(), 0),
-                fileName(candidate.recipe()) + ending);
-    }
-
     /** Runs that will follow the ones that are known, as far as it can be guessed: for estimates only. */
     List<StudyTask> toFollow(State state) {
         StudyConfig.@Nullable Halving halving = config.halving();
-        if (halving == null || state.rung() >= fullRung()) {
-            return List.of();
-        }
         List<StudyTask> tasks = new ArrayList<>();
-        for (int rung = state.rung() + 1; rung < fullRung(); rung++) {
-            tasks.addAll(probes(first(state.in(), rungSizes.get(rung)), rung, halving));
+        if (halving != null && state.rung() < fullRung()) {
+            for (int rung = state.rung() + 1; rung < fullRung(); rung++) {
+                tasks.addAll(probes(first(state.in(), rungSizes.get(rung)), rung, halving));
+            }
+            tasks.addAll(full(halving.verify() ? candidates : first(state.in(), halving.keep())));
         }
-        tasks.addAll(full(halving.verify() ? candidates : first(state.in(), halving.keep())));
         return tasks;
     }
 
     private static List<Candidate> first(List<Candidate> in, int most) {
         return in.subList(0, Math.min(in.size(), most));
+    }
+
+    /**
+     * What one rung of successive halving decided.
+     *
+     * @param rung from 0
+     * @param steps optimiser steps of its runs
+     * @param standings its candidates, best first
+     */
+    public record HalvingStep(int rung, int steps, List<Result> standings) {
+        /**
+         * One candidate's result.
+         *
+         * @param recipe name of the candidate
+         * @param merit {@link Goal#merit}; null: it failed or was not run
+         * @param wentOn it runs in the next rung, or in full after the last
+         * @param why in one sentence for people
+         */
+        public record Result(String recipe, @Nullable Double merit, boolean wentOn, String why) {}
+
+        public HalvingStep {
+            standings = List.copyOf(standings);
+        }
+
+        /** Names of the candidates that went on, best first. */
+        public List<String> wentOn() {
+            return standings.stream().filter(Result::wentOn).map(Result::recipe).toList();
+        }
+    }
+
+    /**
+     * One run of a study, or the scoring of an untouched base model.
+     *
+     * @param candidate what is run; of an untouched base model the strategy is {@link StudyRow#UNTOUCHED}
+     * @param labels labelled images of each dataset; 0: an untouched base model; null: all
+     * @param seed 0: an untouched base model
+     * @param rung as in {@link StudyRow#rung()}
+     * @param steps optimiser steps; 0: an untouched base model, or as the configuration's epochs say
+     * @param folder its folder's name below the study's, different from all others
+     */
+    record StudyTask(Candidate candidate, @Nullable Integer labels, long seed, int rung, int steps, String folder) {
+        /**
+         * A base model and a way to train it.
+         *
+         * @param recipe its name, different from all others
+         * @param base the base model's name
+         * @param strategy the strategy's name
+         * @param run what to do, seed, labels and folder left out
+         */
+        record Candidate(String recipe, String base, String strategy, RunConfig run) {}
+
+        boolean untouched() {
+            return labels != null && labels == 0;
+        }
+
+        /** For people, e.g. {@code yolox-nano, head, 100 labels, seed 1, 200 steps}. */
+        String title() {
+            return untouched()
+                    ? candidate.recipe()
+                    : "%s, %s labels, seed %d, %s"
+                            .formatted(
+                                    candidate.recipe(),
+                                    labels == null ? "all" : labels.toString(),
+                                    seed,
+                                    steps == 0 ? "full length" : steps + " steps");
+        }
+
+        StudyTask inRung(int number) {
+            return new StudyTask(candidate, labels, seed, number, steps, folder);
+        }
+
+        StudyRow row(
+                int images,
+                int stepsDone,
+                TrainedRuns.Cost cost,
+                @Nullable String failure,
+                Map<String, Double> scores) {
+            return new StudyRow(
+                    candidate.recipe(),
+                    candidate.base(),
+                    candidate.strategy(),
+                    labels,
+                    seed,
+                    rung,
+                    images,
+                    stepsDone,
+                    cost.seconds(),
+                    cost.cpuSeconds(),
+                    cost.stepCpuSeconds(),
+                    failure,
+                    scores);
+        }
+
+        StudyResult.SkippedRun skipped(double cpuSeconds, double leftCpuSeconds) {
+            return new StudyResult.SkippedRun(
+                    candidate.recipe(),
+                    candidate.base(),
+                    candidate.strategy(),
+                    labels,
+                    seed,
+                    rung,
+                    cpuSeconds,
+                    leftCpuSeconds);
+        }
     }
 }

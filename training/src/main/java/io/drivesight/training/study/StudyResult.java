@@ -1,11 +1,11 @@
 package io.drivesight.training.study;
 
-import io.drivesight.training.evaluate.ClassMatches;
-import io.drivesight.training.trainer.RunConfig;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
+import io.drivesight.training.study.StudyPlan.StudyTask.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +30,8 @@ public record StudyResult(
         List<SkippedRun> skipped,
         List<String> toCome) {
     /**
-     * A run that was planned and not made, because it would have gone beyond the budget.
+     * A run that was planned and not made, because it would have gone beyond the budget; the first six as in {@link StudyRow}.
      *
-     * @param recipe name of the candidate
-     * @param base the base model's name
-     * @param strategy the strategy's name
-     * @param labels labelled images of each dataset; null: all there are
-     * @param seed its seed
-     * @param rung as in {@link StudyRow#rung()}
      * @param cpuSeconds what it would have cost, as predicted [s]
      * @param leftCpuSeconds what was left of the budget [s]
      */
@@ -59,7 +53,7 @@ public record StudyResult(
     }
 
     /** The base models as they are; guards are held against the first. */
-    public List<StudyRow> untouched() {
+    List<StudyRow> untouched() {
         return rows.stream().filter(StudyRow::untouched).toList();
     }
 
@@ -70,26 +64,11 @@ public record StudyResult(
                 .toList();
     }
 
-    /** The study's configuration. */
-    public StudyConfig config() {
-        return plan.config();
-    }
-
-    /** Place of a row's candidate in the study's file; of a base model as it is, among the bases. */
-    public int position(StudyRow row) {
-        return beside(row).map(StudyTask.Candidate::recipe).toList().indexOf(row.recipe());
-    }
-
-    /** What a row's candidate does, seed, labels and folder left out. */
-    public RunConfig run(StudyRow row) {
-        return beside(row)
+    /** What a row is a run of, or a base as it is. */
+    Candidate candidate(StudyRow row) {
+        return plan.all().stream()
                 .filter(candidate -> candidate.recipe().equals(row.recipe()))
                 .findFirst()
-                .orElseThrow()
-                .run();
-    }
-
-    private Stream<StudyTask.Candidate> beside(StudyRow row) {
-        return row.untouched() ? plan.untouched().stream().map(StudyTask::candidate) : plan.candidates().stream();
+                .orElseThrow();
     }
 }

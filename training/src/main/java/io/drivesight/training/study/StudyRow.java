@@ -1,9 +1,9 @@
 package io.drivesight.training.study;
 
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.evaluate.Objective;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +65,8 @@ public record StudyRow(
         }
         return scores.entrySet().stream()
                         .filter(score -> score.getKey().endsWith(" " + objective.figure()))
-                        .map(score -> String.format(Locale.ROOT, "%s %.1f", score.getKey(), 100 * score.getValue()))
+                        .map(score -> Text.format("%s %.1f", score.getKey(), 100 * score.getValue()))
                         .collect(Collectors.joining(", "))
-                + String.format(Locale.ROOT, " (%.0f s, %.0f s of processors)", seconds, cpuSeconds);
+                + Text.format(" (%.0f s, %.0f s of processors)", seconds, cpuSeconds);
     }
 }

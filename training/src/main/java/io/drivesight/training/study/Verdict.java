@@ -3,6 +3,7 @@ package io.drivesight.training.study;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.study.StudyResult.SkippedRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;

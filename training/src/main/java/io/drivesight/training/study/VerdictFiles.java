@@ -8,6 +8,7 @@ import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.trainer.RunConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ public final class VerdictFiles {
             fixed.put("limit", labels);
         }
         fixed.put("out", "winner");
-        return RunConfig.of(fixed).over(study.run(row));
+        return RunConfig.of(fixed).over(study.candidate(row).run());
     }
 
     /** The verdict as one HTML file that needs nothing else: the sentences on top, then what they rest on. */

@@ -1,6 +1,8 @@
 package io.drivesight.training.study;
 
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.report.FigureTable;
+import io.drivesight.training.study.StudyConfig.LabelCount;
 import io.drivesight.training.study.Verdict.Advice;
 import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.study.Verdict.Outcome;
@@ -87,7 +89,7 @@ public final class VerdictText {
     }
 
     private static String rounded(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+        return Text.format(value < 10 ? "%.1f" : "%.0f", value);
     }
 
     // ---- the sentences
@@ -146,8 +148,7 @@ public final class VerdictText {
     /** How well halving's short runs foretold the full ones, a sentence for each rung. */
     List<String> foretold() {
         return verdict.foretold().stream()
-                .map(rung -> String.format(
-                        Locale.ROOT,
+                .map(rung -> Text.format(
                         "Halving, rung %d: %d steps foretold the order of %d full runs with %s (of %d candidates) with a weighted tau of %.2f; the best of these was at place %d.",
                         rung.rung(),
                         rung.steps(),

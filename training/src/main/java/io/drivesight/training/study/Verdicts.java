@@ -2,9 +2,12 @@ package io.drivesight.training.study;
 
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.bases.WeightedTau;
-import io.drivesight.training.evaluate.ClassMatches;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
 import io.drivesight.training.study.Recommendation.Contender;
+import io.drivesight.training.study.StudyConfig.Goal;
+import io.drivesight.training.study.StudyConfig.LabelCount;
 import io.drivesight.training.study.StudyConfig.ScoredOn;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.study.Verdict.Candidate;
 import io.drivesight.training.study.Verdict.SetFacts;
 import io.drivesight.training.trainer.RunConfig;
@@ -43,7 +46,7 @@ public final class Verdicts {
 
     private Verdicts(StudyResult study, Map<String, List<String>> scenes, int draws) {
         this.study = study;
-        this.config = study.config();
+        this.config = study.plan().config();
         this.goal = config.goal();
         this.scenes = scenes;
         this.draws = draws;
@@ -137,11 +140,12 @@ public final class Verdicts {
                 .thenComparing(one -> run(one).strategy())
                 .thenComparing(one -> !run(one).distill().isEmpty())
                 .thenComparing(one -> run(one).interpolate() < 1)
-                .thenComparingInt(one -> study.position(one.rows().get(0)));
+                .thenComparingInt(one ->
+                        study.plan().all().indexOf(study.candidate(one.rows().get(0))));
     }
 
     private RunConfig run(Contender one) {
-        return study.run(one.rows().get(0));
+        return study.candidate(one.rows().get(0)).run();
     }
 
     private Verdict verdict() {
@@ -238,7 +242,9 @@ public final class Verdicts {
 
     /** How often each labelled image was seen. */
     private double epochs(StudyRow row) {
-        return row.untouched() || row.images() == 0 ? 0 : study.run(row).labelledDraws(row.steps()) / row.images();
+        return row.untouched() || row.images() == 0
+                ? 0
+                : study.candidate(row).run().labelledDraws(row.steps()) / row.images();
     }
 
     private Candidate candidate(Contender one, Optional<Recommendation> rules) {

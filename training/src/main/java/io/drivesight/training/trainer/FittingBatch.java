@@ -4,13 +4,13 @@ import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.graph.TrainableGraph;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -62,8 +62,7 @@ final class FittingBatch {
                 fits &= now <= limit;
                 batch *= fits ? 2 : 1;
             }
-            note.accept(String.format(
-                    Locale.ROOT,
+            note.accept(Text.format(
                     "batch auto: %d images; %s %.1f of %.1f GiB (%.1f were taken at most); more than %d %s",
                     batch,
                     batch == useful ? "they stay within" : "twice as many would go beyond",

@@ -6,24 +6,24 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.taxonomy.ClassMap;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.detection.ClassScore;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
-import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.Evaluation.Zoom;
 import io.drivesight.training.evaluate.EvaluationSet;
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.evaluate.SetScore;
-import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.export.SeenImages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,8 +54,7 @@ public record KeptClasses(List<Line> lines, List<String> unseen, List<String> fa
 
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%s, %s (%d): was %.1f, is %.1f", guard, className, objects, 100 * was, 100 * is);
+            return Text.format("%s, %s (%d): was %.1f, is %.1f", guard, className, objects, 100 * was, 100 * is);
         }
     }
 

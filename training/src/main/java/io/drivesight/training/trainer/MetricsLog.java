@@ -1,6 +1,7 @@
 package io.drivesight.training.trainer;
 
 import io.drivesight.evaluation.report.Chart;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.trainer.TrainingListener.Epoch;
 import io.drivesight.training.trainer.TrainingListener.Step;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -70,8 +70,7 @@ public final class MetricsLog implements TrainingListener {
     public void onStep(Step step) {
         append(
                 steps,
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%d,%d,%s,%.6g,%.5f,%.5f,%.5f,%.5f,%.5f,%.4f,%d,%.1f,%.1f",
                         step.step(),
                         step.epoch(),
@@ -92,13 +91,12 @@ public final class MetricsLog implements TrainingListener {
     public void onEpoch(Epoch epoch) {
         append(
                 epochs,
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%d,%d,%.5f,%s,%s",
                         epoch.step(),
                         epoch.epoch(),
                         epoch.meanLoss(),
-                        Double.isNaN(epoch.score()) ? "" : String.format(Locale.ROOT, "%.5f", epoch.score()),
+                        Double.isNaN(epoch.score()) ? "" : Text.format("%.5f", epoch.score()),
                         epoch.best()));
     }
 

@@ -2,10 +2,10 @@ package io.drivesight.training.trainer;
 
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,13 +58,9 @@ public final class RateSweep {
     /** What was seen, in a sentence. */
     public String sentence() {
         return suggestion()
-                .map(rate -> String.format(
-                        Locale.ROOT,
+                .map(rate -> Text.format(
                         "the loss fell from %.3g to %.3g at a rate of %.1e; a tenth of that: --lr %.1e",
-                        smooth.get(0).y(),
-                        least,
-                        leastAt,
-                        rate))
+                        smooth.get(0).y(), least, leastAt, rate))
                 .orElse("the loss fell at no rate: look at labels and classes first (dataset check)");
     }
 

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.training.dataset.YamlFile;
 import io.drivesight.training.evaluate.Objective;
-import io.drivesight.training.loss.LossOptions;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drivesight.core.inference.ModelCard.Provenance;
 import io.drivesight.evaluation.report.Page;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.evaluate.Evaluation;
 import io.drivesight.training.evaluate.EvaluationReport;
@@ -16,7 +17,6 @@ import io.drivesight.training.report.EvaluationPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,21 +83,15 @@ final class RunReport {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "steps",
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "%d on %d labelled images in %.0f s",
-                        result.outcome().steps(),
-                        result.images(),
-                        result.seconds()));
+                        result.outcome().steps(), result.images(), result.seconds()));
         ParityGate.Parity parity = result.parity();
         facts.put(
                 "parity",
-                String.format(
-                        Locale.ROOT,
+                Text.format(
                         "raw outputs agree to %.1e on %d images, and %d boxes through the service's path",
-                        parity.worstOutput(),
-                        parity.images(),
-                        parity.detections()));
+                        parity.worstOutput(), parity.images(), parity.detections()));
         result.outcome()
                 .frozen()
                 .forEach(proof -> facts.put(

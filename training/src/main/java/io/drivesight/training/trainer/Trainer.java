@@ -10,6 +10,7 @@ import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.trainer.Checkpoint.Progress;
+import io.drivesight.training.trainer.Checkpoint.RunFingerprint;
 import io.drivesight.training.trainer.Strategy.Phase;
 import io.drivesight.training.trainer.TrainingListener.Epoch;
 import io.drivesight.training.trainer.TrainingListener.Losses;

@@ -8,18 +8,19 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.Evaluation.Zoom;
 import io.drivesight.training.evaluate.EvaluationSet;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.evaluate.OperatingPoint;
-import io.drivesight.training.evaluate.Overlap;
 import io.drivesight.training.evaluate.SetScore;
-import io.drivesight.training.evaluate.Zoom;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.export.ParityGate;
 import io.drivesight.training.export.SeenImages;
@@ -33,7 +34,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -463,13 +463,9 @@ public final class TrainingRun {
             return card;
         }
         OperatingPoint point = OperatingPoint.best(evaluation.get().images());
-        listener.onNote(String.format(
-                Locale.ROOT,
+        listener.onNote(Text.format(
                 "score threshold %.2f: precision %.3f, recall %.3f, F1 %.3f on the validation images",
-                point.score(),
-                point.precision(),
-                point.recall(),
-                point.f1()));
+                point.score(), point.precision(), point.recall(), point.f1()));
         return ModelExport.withScore(card, point.score());
     }
 

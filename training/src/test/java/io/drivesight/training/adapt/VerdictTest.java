@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.training.adapt.Verdict.Figures;
 import io.drivesight.training.adapt.Verdict.SetComparison;
-import io.drivesight.training.evaluate.Overlap;
+import io.drivesight.training.evaluate.EvaluationSet.Overlap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -122,19 +122,10 @@ class DataCommandsTest {
     }
 
     @Test
-    void datasetCheck_plant_printsPrecision() throws IOException {
-        Path model = temp.resolve("squares.onnx");
-        Files.write(model, SquareDetectorOnnx.dynamic());
-
-        assertThat(run(new DatasetCommand(), "check", folder.root(), "--model", model, "--plant", 0.5))
-                .isZero();
-        assertThat(output.toString()).contains("planted errors: precision at");
-        assertThat(run(new DatasetCommand(), "check", folder.root(), "--plant", 0.5))
+    void datasetCheck_suspectsWithoutModel_isRefused() {
+        assertThat(run(new DatasetCommand(), "check", temp, "--suspects", temp.resolve("suspects")))
                 .isEqualTo(1);
-        assertThat(output.toString()).contains("add --model");
-        assertThat(run(new DatasetCommand(), "check", folder.root(), "--model", model, "--plant", 2))
-                .isEqualTo(1);
-        assertThat(output.toString()).contains("above 0 and below 1");
+        assertThat(output.toString()).contains("--suspects needs a detector");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.SharedData;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.ImageFiles.ImageCache;
+import io.drivesight.training.dataset.WeightedMix.RepeatFactors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -14,6 +14,7 @@ import io.drivesight.evaluation.detection.MatchedDetections;
 import io.drivesight.evaluation.detection.MatchedDetections.DetectionVerdict;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -14,7 +14,7 @@ import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.SplitChoice;
+import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.dataset.TestFolder;
 import io.drivesight.training.exchange.LabelImport.Imported;
 import io.drivesight.training.exchange.Picture.NamedBox;

@@ -11,6 +11,7 @@ import io.drivesight.core.inference.OutputTensor;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.testkit.SharedData;
+import io.drivesight.training.graph.BackboneDetector.EvenPadding;
 import io.drivesight.training.graph.GraphParts.Part;
 import java.io.IOException;
 import java.nio.FloatBuffer;

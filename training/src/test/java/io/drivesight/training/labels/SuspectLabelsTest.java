@@ -11,6 +11,8 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.evaluate.EvaluatedImage;
+import io.drivesight.training.labels.SuspectLabels.Suspect;
+import io.drivesight.training.labels.SuspectLabels.SuspectImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

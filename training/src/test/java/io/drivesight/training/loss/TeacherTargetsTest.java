@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import io.drivesight.training.loss.ImageTargets.Target;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.RawValues;

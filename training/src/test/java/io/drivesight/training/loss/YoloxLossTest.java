@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.inference.HeadFamily;
+import io.drivesight.training.loss.DetectionLoss.LossOptions;
 import io.drivesight.training.loss.ImageTargets.Target;
 import io.drivesight.training.model.AnchorGrid;
 import io.drivesight.training.model.RawValues;

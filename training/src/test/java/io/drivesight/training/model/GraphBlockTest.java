@@ -18,6 +18,7 @@ import io.drivesight.training.graph.GraphParts.Part;
 import io.drivesight.training.graph.OnnxGraph;
 import io.drivesight.training.graph.TinyDetector;
 import io.drivesight.training.graph.TrainableGraph;
+import io.drivesight.training.model.DetectorBlock.Predictions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,9 @@ import io.drivesight.training.dataset.Progress;
 import io.drivesight.training.rank.FrameRanker.Finding;
 import io.drivesight.training.rank.RankFrames.RankFrame;
 import io.drivesight.training.rank.Ranking.Method;
+import io.drivesight.training.rank.Ranking.RankedFrame;
 import io.drivesight.training.rank.Ranking.Settings;
+import io.drivesight.training.rank.ViewDisputes.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ class FrameRankerTest {
     private Path temp;
 
     private RankFrames frames() {
-        return RankFrames.in(temp, DatasetConfig.EMPTY, 10, ImageFiles.standard());
+        return RankFrames.in(temp, DatasetConfig.EMPTY, ImageFiles.standard());
     }
 
     private Ranking rank(Settings settings, int callers) throws InterruptedException {
@@ -61,7 +63,7 @@ class FrameRankerTest {
         Frames.write(temp.resolve("b_0.png"), Frames.picture(2, LEFT));
         Frames.write(temp.resolve("c_0.png"), Frames.picture(3, MIDDLE));
 
-        Ranking ranking = rank(settings(Method.ALL, 1), 2);
+        Ranking ranking = rank(settings(Method.DISAGREEMENT, 1), 2);
 
         RankedFrame first = ranking.frames().get(0);
         assertThat(first.frame().path()).isEqualTo("b_0.png");
@@ -91,7 +93,7 @@ class FrameRankerTest {
         List<RankFrame> labelled = List.of(frames().frames().get(0));
 
         Ranking ranking = new FrameRanker(Frames.RED, ImageFiles.standard(), Set.of(), 1)
-                .rank(frames(), labelled, settings(Method.ALL, 2), Progress.NONE);
+                .rank(frames(), labelled, settings(Method.DISAGREEMENT, 2), Progress.NONE);
 
         assertThat(names(ranking.chosen())).containsExactly("b_0.png");
     }
@@ -102,8 +104,8 @@ class FrameRankerTest {
             Frames.write(temp.resolve("s%d_0.png".formatted(i)), Frames.picture(i, i % 2 == 0 ? LEFT : MIDDLE));
         }
 
-        Ranking one = rank(settings(Method.ALL, 4), 1);
-        Ranking three = rank(settings(Method.ALL, 4), 3);
+        Ranking one = rank(settings(Method.DISAGREEMENT, 4), 1);
+        Ranking three = rank(settings(Method.DISAGREEMENT, 4), 3);
 
         assertThat(three.frames()).isEqualTo(one.frames());
     }
@@ -130,7 +132,7 @@ class FrameRankerTest {
         byte[] whole = Files.readAllBytes(temp.resolve("b_0.png"));
         Files.write(temp.resolve("d_0.png"), java.util.Arrays.copyOf(whole, whole.length / 2));
 
-        Ranking ranking = rank(settings(Method.ALL, 5), 2);
+        Ranking ranking = rank(settings(Method.DISAGREEMENT, 5), 2);
 
         assertThat(ranking.frames()).hasSize(2);
         assertThat(ranking.failed())
@@ -147,7 +149,7 @@ class FrameRankerTest {
         };
 
         assertThatThrownBy(() -> new FrameRanker(broken, ImageFiles.standard(), Set.of(), 1)
-                        .rank(frames(), List.of(), settings(Method.ALL, 1), Progress.NONE))
+                        .rank(frames(), List.of(), settings(Method.DISAGREEMENT, 1), Progress.NONE))
                 .hasMessage("no model");
     }
 
@@ -176,22 +178,8 @@ class FrameRankerTest {
     }
 
     @Test
-    void order_tracks_choosesTheFrameWithTheFault() {
-        List<Finding> drive = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            drive.add(i == 7 ? finding("a", i) : finding("a", i, Frames.car(20 + i, 0.8)));
-        }
-
-        Ranking ranking = Ranking.of(drive, List.of(), new Settings(Method.TRACKS, 1, 0, 1), List.of());
-
-        assertThat(names(ranking.chosen())).containsExactly("a/0007.png");
-        assertThat(ranking.followed()).isEqualTo(12);
-        assertThat(ranking.chosen().get(0).reason()).isEqualTo("car missed on its track");
-    }
-
-    @Test
     void joined_foldersThatAreCalledAlike_keepTheirFramesApart() {
-        RankFrames one = new RankFrames(List.of(Frames.frame("drive/", 1, 10)), List.of());
+        RankFrames one = new RankFrames(List.of(Frames.frame("drive/", 1)), List.of());
 
         RankFrames both = RankFrames.joined(List.of(one, one));
 
@@ -220,12 +208,5 @@ class FrameRankerTest {
                     .satisfies(
                             detection -> assertThat(detection.box().iou(LEFT)).isGreaterThan(0.85));
         }
-    }
-
-    @Test
-    void seconds_names_areCountsOrTimes() {
-        assertThat(RankFrames.secondsOf("a/cam_000120.jpg", 3, 10)).isEqualTo(12);
-        assertThat(RankFrames.secondsOf("1403636579763555584.png", 3, 10)).isEqualTo(1403636579.763, within(1e-2));
-        assertThat(RankFrames.secondsOf("left.png", 3, 10)).isEqualTo(0.3, within(1e-9));
     }
 }

@@ -7,8 +7,10 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.dataset.DifferenceHash;
 import io.drivesight.training.rank.FrameRanker.Finding;
 import io.drivesight.training.rank.RankFrames.RankFrame;
+import io.drivesight.training.rank.ViewDisputes.Dispute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,9 +77,9 @@ final class Frames {
                 3);
     };
 
-    static RankFrame frame(String scene, int number, double framesPerSecond) {
+    static RankFrame frame(String scene, int number) {
         String path = "%s/%04d.png".formatted(scene, number);
-        return new RankFrame(Path.of(path), path, scene, SIZE, number / framesPerSecond);
+        return new RankFrame(Path.of(path), path, scene, SIZE);
     }
 
     /** A frame of a drive of ten frames a second, all looking nearly the same. */
@@ -87,9 +89,7 @@ final class Frames {
 
     static Finding finding(String scene, int number, List<Dispute> disputes, long look, Detection... detections) {
         PixelImage picture = picture(look, new Box(10, 70, 30, 90));
-        return new Finding(
-                frame(scene, number, 10), List.of(detections), disputes, Look.of(picture, List.of(detections), (double)
-                        SIZE.pixels()));
+        return new Finding(frame(scene, number), List.of(detections), disputes, DifferenceHash.of(picture));
     }
 
     static Detection car(double left, double score) {

@@ -22,7 +22,9 @@ import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.rank.FrameRanker.Finding;
 import io.drivesight.training.rank.RankFrames.RankFrame;
 import io.drivesight.training.rank.Ranking.Method;
+import io.drivesight.training.rank.Ranking.RankedFrame;
 import io.drivesight.training.rank.Ranking.Settings;
+import io.drivesight.training.rank.ViewDisputes.Dispute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +42,11 @@ class RankFilesTest {
     private RankedFrame onDisk(String path, int place) {
         Path file = temp.resolve("frames").resolve(path);
         Frames.write(file, Frames.picture(place, PLACE));
-        RankFrame frame = new RankFrame(file, path, "s", Frames.SIZE, 0);
+        RankFrame frame = new RankFrame(file, path, "s", Frames.SIZE);
         return new RankedFrame(
                 place,
                 frame,
                 0.5,
-                0,
                 1,
                 List.of(
                         Detection.of(PLACE, ObjectClass.CAR, 0.9),
@@ -55,7 +56,7 @@ class RankFilesTest {
     }
 
     private static Ranking ranking(RankedFrame... frames) {
-        return new Ranking(new Settings(Method.ALL, 2, 0, 1), List.of(frames), 1, 0, 0, List.of("x.png: broken"));
+        return new Ranking(new Settings(Method.DISAGREEMENT, 2, 0, 1), List.of(frames), 1, 0, List.of("x.png: broken"));
     }
 
     @Test
@@ -113,8 +114,8 @@ class RankFilesTest {
     @Test
     void writeTables_ranking_namesFramesWithEveryPartOfTheirScore() throws IOException {
         Finding finding = finding("s", 3, List.of(dispute(0.5), dispute(0.4)), 1, Frames.car(10, 0.7));
-        Ranking ranking =
-                Ranking.of(List.of(finding), List.of(), new Settings(Method.ALL, 1, 0, 1), List.of("x.png: broken"));
+        Ranking ranking = Ranking.of(
+                List.of(finding), List.of(), new Settings(Method.DISAGREEMENT, 1, 0, 1), List.of("x.png: broken"));
 
         new RankFiles(temp, List.of(), ImageFiles.standard()).writeTables(ranking);
 
@@ -124,7 +125,6 @@ class RankFilesTest {
         JsonNode frame = json.path("frames").get(0);
         assertThat(frame.path("disputes")).hasSize(2);
         assertThat(frame.path("frame").asText()).isEqualTo("s/0003.png");
-        assertThat(frame.path("seconds").asDouble()).isEqualTo(0.3);
         assertThat(frame.path("score").asDouble()).isEqualTo(0.9);
         assertThat(frame.path("disagreement").asDouble()).isEqualTo(0.9);
         assertThat(frame.path("novelty").asDouble()).isEqualTo(1);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.training.rank.ViewDisputes.Dispute;
+import io.drivesight.training.rank.ViewDisputes.View;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.training.study.Recommendation.Contender;
+import io.drivesight.training.study.Recommendation.Simultaneous;
+import io.drivesight.training.study.StudyConfig.Goal;
 import io.drivesight.training.study.Verdict.Advice;
 import io.drivesight.training.study.Verdict.Outcome;
 import io.drivesight.training.trainer.Strategy;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.training.evaluate.Objective;
+import io.drivesight.training.study.StudyConfig.Goal;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
+import io.drivesight.training.study.StudyPlan.StudyTask;
 import io.drivesight.training.trainer.TrainingException;
 import java.util.HashMap;
 import java.util.List;

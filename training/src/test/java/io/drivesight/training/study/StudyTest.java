@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.evaluation.detection.MatchedDetections;
-import io.drivesight.training.evaluate.ClassMatches;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
+import io.drivesight.training.study.StudyPlan.StudyTask;
 import io.drivesight.training.study.TrainedRuns.Cost;
 import io.drivesight.training.study.TrainedRuns.Made;
 import io.drivesight.training.study.TrainedRuns.RunMaker;
@@ -255,8 +256,8 @@ class StudyTest {
         StudyTask full = new StudyTask(tasks.get(1).candidate(), null, 1, 1, 200, "x");
         StudyTask other = new StudyTask(tasks.get(2).candidate(), null, 1, 1, 100, "y");
 
-        assertThat(new CostModel(List.of(probe)).predict(full)).isEqualTo(210);
-        assertThat(new CostModel(List.of(probe)).predict(other)).isEqualTo(110);
-        assertThat(new CostModel(List.of()).predict(other)).isZero();
+        assertThat(Study.predict(full, List.of(probe))).isEqualTo(210);
+        assertThat(Study.predict(other, List.of(probe))).isEqualTo(110);
+        assertThat(Study.predict(other, List.of())).isZero();
     }
 }

@@ -1,8 +1,10 @@
 package io.drivesight.training.study;
 
 import io.drivesight.evaluation.detection.MatchedDetections;
-import io.drivesight.training.evaluate.ClassMatches;
+import io.drivesight.training.evaluate.Objective.ClassMatches;
+import io.drivesight.training.study.StudyConfig.LabelCount;
 import io.drivesight.training.study.StudyConfig.Role;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.study.StudyResult.SkippedRun;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;

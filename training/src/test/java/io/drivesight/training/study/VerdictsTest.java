@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.trainer.RunConfig;
 import io.drivesight.training.trainer.Strategy;
 import java.io.IOException;
@@ -235,6 +236,6 @@ class VerdictsTest {
         assertThat(Estimate.signed(0.0612)).isEqualTo("+6.1");
         assertThat(Estimate.signed(-0.0041)).isEqualTo("-0.4");
         assertThat(Estimate.signed(-0.0001)).isEqualTo("0.0");
-        assertThat(new Estimate(0.061, 0.039, 0.082, 0, 0.001).inPoints()).isEqualTo("+6.1 (3.9 to 8.2)");
+        assertThat(new Estimate(0.061, 0.039, 0.082).inPoints()).isEqualTo("+6.1 (3.9 to 8.2)");
     }
 }

@@ -6,6 +6,8 @@ import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.evaluate.EvaluatedImage;
+import io.drivesight.training.labels.SuspectLabels.Suspect;
+import io.drivesight.training.labels.SuspectLabels.SuspectImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param images all images, with the changed labels
  * @param errors what was put in, by image
  */
-public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>> errors) {
+record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>> errors) {
     private static final double SAME = 0.5;
     private static final int TRIES = 50;
     private static final List<Suspect.Kind> KINDS = List.of(Suspect.Kind.values());
@@ -36,7 +38,7 @@ public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>
      * @param truth the label as it was
      * @param label what it became; null: taken away
      */
-    public record Planted(
+    record Planted(
             Suspect.Kind kind, AnnotatedBox truth, @Nullable AnnotatedBox label) {}
 
     /**
@@ -47,9 +49,9 @@ public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>
      * @param planted errors in all, by kind
      * @param found how many of them, by kind
      */
-    public record Found(int looked, int hits, Map<Suspect.Kind, Integer> planted, Map<Suspect.Kind, Integer> found) {
+    record Found(int looked, int hits, Map<Suspect.Kind, Integer> planted, Map<Suspect.Kind, Integer> found) {
         /** 0..1; NaN without suspects. */
-        public double precision() {
+        double precision() {
             return (double) hits / looked;
         }
     }
@@ -65,7 +67,7 @@ public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>
      * @param share of all labels that get an error, above 0 and below 1
      * @param seed the same seed plants the same errors, whatever the order of the images
      */
-    public static PlantedErrors in(List<EvaluatedImage> images, double share, long seed) {
+    static PlantedErrors in(List<EvaluatedImage> images, double share, long seed) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException(
                     "the share of labels with an error is above 0 and below 1, was " + share);
@@ -143,7 +145,7 @@ public record PlantedErrors(List<EvaluatedImage> images, Map<Path, List<Planted>
     }
 
     /** How many of the worst suspects lie where an error was put in: on the true box, or on the label that it became. */
-    public Found found(List<SuspectImage> judged, int most) {
+    Found found(List<SuspectImage> judged, int most) {
         record Place(Path file, Suspect suspect) {}
         List<Place> first = judged.stream()
                 .flatMap(image -> image.suspects().stream()
