@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.taxonomy.ObjectClass;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class TrackMemoryTest {
     private static final PathModel MODEL = PathModel.of(ObjectClass.Kind.VEHICLE, false);
     private static final double STEP = 0.1;
+    private static final int STANDS = Arrays.asList(MotionHypothesis.values()).indexOf(MotionHypothesis.STATIONARY);
 
     private final TrackMemory memory = new TrackMemory();
     private double time;
@@ -22,7 +24,7 @@ class TrackMemoryTest {
     }
 
     private double stands() {
-        return memory.weights(MODEL.priors(), false)[MotionHypothesis.STATIONARY.ordinal()];
+        return memory.weights(MODEL.priors(), false)[STANDS];
     }
 
     /** One wrong box put it 22 m nearer, so that over the last second it seems not to have moved: it does not stand for that. */
