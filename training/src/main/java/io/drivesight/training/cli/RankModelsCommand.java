@@ -211,10 +211,8 @@ public final class RankModelsCommand extends PrintingCommand {
         Map<String, List<Double>> trained = new LinkedHashMap<>();
         JsonNode rows = new ObjectMapper().readTree(measured.toFile());
         // Probes of halving have smaller rungs than full runs.
-        int full = rows.findValues("rung").stream()
-                .mapToInt(JsonNode::asInt)
-                .max()
-                .orElse(0);
+        int full =
+                rows.findValues("rung").stream().mapToInt(JsonNode::asInt).max().orElse(0);
         for (JsonNode row : rows) {
             JsonNode value = row.path("scores").path(String.valueOf(figure));
             if (row.path("steps").asInt() > 0 && row.path("rung").asInt() == full && value.isNumber()) {
