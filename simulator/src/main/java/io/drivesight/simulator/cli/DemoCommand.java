@@ -116,22 +116,18 @@ final class DemoCommand implements Callable<Integer> {
         DriveOptions.checkRange("--page-port", pagePort, 0, 65535);
         DriveOptions.checkRange("--seconds", seconds, 0.001, 1e9);
         foxglove.port();
-        boolean chosen = drive.isChosen();
+        // What is not sent need not be filmed.
+        double most = seconds != null ? seconds : Double.MAX_VALUE;
+        double usual = seconds == null && (once || !drive.isChosen()) ? SECONDS : most;
         drive.orElse(SCENARIO, CAMERAS, RATE);
         Terminal terminal = Terminal.standardOutput();
-        Optional<FilmPlan> film = drive.filmPlan().map(whole -> shortened(whole, chosen));
+        Optional<FilmPlan> film = drive.film(usual).map(plan -> plan.atMost(most));
         return film.isPresent() ? synthetic(film.get(), terminal) : recorded(terminal);
     }
 
     private String policy() {
         Policy usual = once ? Policy.EVERY : Policy.LATEST;
         return ServiceOptions.name(policy == null ? usual : policy);
-    }
-
-    /** What is not sent need not be filmed. */
-    private FilmPlan shortened(FilmPlan whole, boolean chosen) {
-        double length = once || !chosen ? SECONDS : whole.seconds();
-        return whole.atMost(seconds == null ? length : seconds);
     }
 
     private int recorded(Terminal terminal) throws IOException, InterruptedException {

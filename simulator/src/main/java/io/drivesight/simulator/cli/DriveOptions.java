@@ -202,6 +202,19 @@ final class DriveOptions {
         return Optional.ofNullable(scenario).map(this::filmPlan);
     }
 
+    /**
+     * The scenario as it is filmed before it is shown; empty: a folder is replayed.
+     *
+     * @param usual its longest length unless --to was given [s]
+     */
+    Optional<FilmPlan> film(double usual) {
+        Optional<FilmPlan> plan = filmPlan();
+        if (plan.isPresent() && from != null) {
+            throw new UsageException("--from: a scenario is filmed from its beginning here; give --to, or replay it");
+        }
+        return plan.map(whole -> whole.atMost(to == null ? usual : to));
+    }
+
     private FilmPlan filmPlan(String name) {
         Scenario loaded = UsageException.unlessRead(Scenario::load, name);
         Scenario seen = under(weather, loaded.seenBy(scenarioCameras(loaded)));

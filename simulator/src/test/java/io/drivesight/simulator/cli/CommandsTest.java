@@ -1,6 +1,7 @@
 package io.drivesight.simulator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -100,6 +101,16 @@ class CommandsTest {
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().strip()).hasLineCount(1).contains("security.protocol");
+    }
+
+    @Test
+    void film_partOfAScenario_endsThereAndBeginsAtItsBeginning() {
+        DriveOptions options = new DriveOptions();
+        new CommandLine(options).parseArgs("--scenario", "cut-in", "--to", "2");
+        assertThat(options.film(12).orElseThrow().seconds()).isEqualTo(2);
+
+        new CommandLine(options).parseArgs("--scenario", "cut-in", "--from", "1");
+        assertThatThrownBy(() -> options.film(12)).hasMessageContaining("filmed from its beginning");
     }
 
     @Test
