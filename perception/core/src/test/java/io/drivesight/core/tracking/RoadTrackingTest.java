@@ -74,6 +74,19 @@ class RoadTrackingTest {
     }
 
     @Test
+    void update_carDrivesInBeforeAParkedOne_isAnother() {
+        for (int i = 0; i < 3; i++) {
+            tracker.update(frame(i, LEFT, true, List.of(see(LEFT, ObjectClass.CAR, 5 - i, 5.7))));
+        }
+        List<TrackedObject> tracks = tracker.update(frame(3, LEFT, true, List.of(see(LEFT, ObjectClass.CAR, 3.7, 4))));
+
+        assertThat(tracks)
+                .filteredOn(track -> track.measurement().isPresent())
+                .extracting(TrackedObject::trackId)
+                .containsExactly(2L);
+    }
+
+    @Test
     void update_oneSightingWhereThePictureRunsBy_isNotConfirmed() {
         Detection person = see(LEFT, ObjectClass.PERSON, 2, 4);
         assertThat(tracker.update(frame(0, LEFT, true, List.of(person))).get(0).status())
