@@ -244,10 +244,15 @@ public final class Study {
         while (true) {
             StudyPlan.State state = plan.state(rows, skipped.keySet());
             boolean more = false;
-            for (StudyTask task : open(state)) {
-                Optional<StudyRow> row = folder.row(task.folder());
-                row.ifPresent(found -> rows.put(task.folder(), found));
-                more |= row.isPresent();
+            for (StudyTask task : state.tasks()) {
+                // What does not fit here may have been made by a worker that saw it fit.
+                Optional<StudyRow> row =
+                        rows.containsKey(task.folder()) ? Optional.empty() : folder.row(task.folder());
+                if (row.isPresent()) {
+                    rows.put(task.folder(), row.get());
+                    skipped.remove(task.folder());
+                    more = true;
+                }
             }
             if (!more) {
                 return state;
