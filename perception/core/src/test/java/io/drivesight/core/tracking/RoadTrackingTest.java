@@ -213,6 +213,8 @@ class RoadTrackingTest {
             TrackerFrame next = frame(i, FRONT, i != 9, seen);
             assertThat(restored.update(next)).isEqualTo(tracker.update(next));
         }
+        // What it learns of the detector too, from errors of before.
+        assertThat(restored.state()).isEqualTo(tracker.state());
     }
 
     private double spreadAfter(ObjectClass... takenFor) {
