@@ -32,7 +32,7 @@ final class TrackMemory {
     private static final double HARDEST = 9;
 
     private static final double OTHERWISE = 2;
-    /** What is found so many standard deviations from where it was known to be was not there [deviations, and m]. */
+    /** What is found by more than this from where it was known to be was not there [standard deviations; and m on top]. */
     private static final double ELSEWHERE = 3;
 
     private static final double ELSEWHERE_METRES = 1;
@@ -79,15 +79,17 @@ final class TrackMemory {
             boolean isRelative,
             ObjectClass.Kind kind,
             PathModel model) {
-        if (isRelative != relative) {
-            // The velocities' frame of reference has changed.
+        boolean inOneFrame = isRelative == relative;
+        if (!inOneFrame) {
+            // The frame of reference has changed: places cannot be compared.
             past.clear();
             Arrays.fill(scores, 0);
             relative = isRelative;
         }
         if (latest != null
                 && dt > 0
-                && (changed(latest, now) > OTHERWISE + HARDEST * dt || isElsewhere(latest, dt, now, place))) {
+                && (changed(latest, now) > OTHERWISE + HARDEST * dt
+                        || (inOneFrame && isElsewhere(latest, dt, now, place)))) {
             // Nothing changes its velocity so fast, nor leaps: what was believed until now was wrong.
             past.clear();
             Arrays.fill(scores, 0);

@@ -3,6 +3,7 @@ package io.drivesight.core.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,8 +20,12 @@ class TrackMemoryTest {
 
     private void observe(double x, double placeVariance) {
         time += STEP;
-        MotionState now = new MotionState(x, 0, 25, 0, 0, 0, 1);
-        memory.observe(time, STEP, now, Optional.empty(), 1, placeVariance, false, ObjectClass.Kind.VEHICLE, MODEL);
+        observe(memory, x, 25, placeVariance, false);
+    }
+
+    private void observe(TrackMemory of, double x, double speed, double placeVariance, boolean relative) {
+        MotionState now = new MotionState(x, 0, speed, 0, 0, 0, 1);
+        of.observe(time, STEP, now, Optional.empty(), 1, placeVariance, relative, ObjectClass.Kind.VEHICLE, MODEL);
     }
 
     private double stands() {
@@ -47,5 +52,32 @@ class TrackMemoryTest {
             observe(2.5 * i + (i % 2 == 0 ? 2 : -2), 9);
         }
         assertThat(memory.knownFor(time)).isInfinite();
+    }
+
+    /** The vehicle stands 1 km from where it began, and for a frame does not say how it moves: then places are relative to it. */
+    @Test
+    void observe_frameOfReferenceChanges_isNoLeap() {
+        for (int i = 0; i < 12; i++) {
+            time += STEP;
+            boolean relative = i == 6;
+            observe(memory, relative ? 20 : 1020, 0, 0.1, relative);
+        }
+        assertThat(memory.knownFor(time)).isInfinite();
+    }
+
+    @Test
+    void read_memoryOfAnUnsurePlace_foretellsTheSame() {
+        observe(0, 9);
+        StateWriter out = new StateWriter(1);
+        memory.write(out);
+        TrackMemory again = TrackMemory.read(out.state().reader(1));
+
+        time += STEP;
+        // 7 m off: a leap, but for how little was known of its place before.
+        observe(memory, 9.5, 25, 0.01, false);
+        observe(again, 9.5, 25, 0.01, false);
+
+        assertThat(memory.knownFor(time)).isInfinite();
+        assertThat(again.knownFor(time)).isInfinite();
     }
 }
