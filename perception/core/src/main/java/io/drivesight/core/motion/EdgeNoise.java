@@ -29,7 +29,7 @@ public final class EdgeNoise {
 
     private static final double CUT_MEAN = 0.92;
 
-    /** Before anything is known: as detectors of few parameters err. */
+    /** Before anything is known: as the detector that ships errs, at 0.2 to 0.5. */
     private static final double START_ALIKE = 0.4;
     /** Frames whose errors are more alike than this are as good as one. */
     private static final double MOST_ALIKE = 0.6;
@@ -84,7 +84,9 @@ public final class EdgeNoise {
     /**
      * Takes in an edge that lay so many standard deviations from where it was expected.
      *
-     * @param before the same of the frame before; NaN: it was not seen there
+     * @param size of the object across the edge [px]
+     * @param off by which it lay off, its sign kept
+     * @param before the same of the object's sighting before; NaN: not known
      */
     void learn(double size, double off, double before) {
         int bin = bin(size);

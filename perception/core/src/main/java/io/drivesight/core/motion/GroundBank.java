@@ -59,7 +59,7 @@ public final class GroundBank {
     /** By so much the edges of its boxes lie beside those of its cuboid [heights]. */
     private final double[] offsets = new double[4];
 
-    /** How far the edges of its latest box lay from where they were expected [standard deviations]; NaN: not known. */
+    /** How far left, top, right and lower edge of its latest box lay from where they were expected [standard deviations]; NaN: not known. */
     private final double[] errors = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
 
     private int offsetsSeen;

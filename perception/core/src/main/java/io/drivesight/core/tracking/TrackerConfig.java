@@ -11,7 +11,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
  * @param tentativeSeconds how long an unconfirmed track lives unseen [s]
  * @param lostSeconds how long a confirmed track lives unseen [s]
  * @param minOverlapDoubtful least intersection over union of a pair in the second stage, 0..1
- * @param vehicle for cars, trucks, buses, trains
+ * @param vehicle for cars, trucks, buses, and trains, which are as rare as animals: these are published from a mean score of 0.6 on
  * @param vulnerable for people and what they ride
  * @param animal for animals, which are rare on roads: they need more evidence
  * @param infrastructure for lights and signs, and for what the taxonomy does not know

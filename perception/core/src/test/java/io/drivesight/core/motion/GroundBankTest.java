@@ -179,6 +179,25 @@ class GroundBankTest {
         assertThat(good.lasting(40)).isEqualTo(1);
     }
 
+    /** Where an edge is seen plainly its errors last; what hides an edge has its own allowance, and for likeness nothing is changed. */
+    @Test
+    void weigh_errorsThatLast_makePlainEdgesAloneTellLess() {
+        double lasting = noise.lasting(100);
+        assertThat(lasting).isGreaterThan(1.5);
+        SeenBox plain = new SeenBox(new Box(500, 300, 600, 400), ObjectClass.CAR, 0.95);
+        SeenBox narrow = new SeenBox(new Box(500, 300, 590, 400), ObjectClass.CAR, 0.95);
+        SeenBox.weigh(List.of(plain), SIZE, noise);
+        SeenBox.weigh(List.of(narrow), SIZE, noise);
+
+        for (int edge = 0; edge < 4; edge++) {
+            double deviation = 1.05 * noise.deviation(100);
+            assertThat(plain.spreads()[edge]).isCloseTo(deviation * deviation, within(1e-9));
+            assertThat(plain.variances()[edge]).isCloseTo(lasting * plain.spreads()[edge], within(1e-9));
+        }
+        assertThat(narrow.variances()[CuboidCamera.LEFT]).isEqualTo(narrow.spreads()[CuboidCamera.LEFT]);
+        assertThat(narrow.variances()[CuboidCamera.TOP]).isGreaterThan(narrow.spreads()[CuboidCamera.TOP]);
+    }
+
     /** Crosses at 8 m/s from the right, from behind a house: at first half of it is seen, which looks like a car from behind. */
     @Test
     void update_carComesOutFromBehindSomething_isSeenToCross() {
