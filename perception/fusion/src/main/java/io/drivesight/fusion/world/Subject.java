@@ -221,7 +221,9 @@ final class Subject {
                 memory.x() - lost.at(memory.nanos()).x(),
                 memory.y() - lost.at(memory.nanos()).y());
         double unseen = (memory.nanos() - lost.memory.nanos()) / 1e9;
-        if (lost.links.isEmpty() && lost.kind() == kind() && unseen <= BETWEEN && apart <= SAME + SAME * unseen) {
+        boolean same =
+                lost.links.isEmpty() && lost.kind() == kind() && unseen <= BETWEEN && apart <= SAME + SAME * unseen;
+        if (same && lost.alarm.isGiven()) {
             alarm.takeOver(lost.alarm);
             lost.warnNoMore();
         }
