@@ -37,6 +37,8 @@ public final class WorldLoad {
     private static final int WARM_UP = 40_000;
     /** Of them, on the way at once. */
     private static final int AHEAD = 300;
+    /** A fusion that takes in nothing for so long has failed. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** So long after the last result all must be told. */
     private static final Duration LAST = Duration.ofSeconds(1);
 
@@ -180,10 +182,15 @@ public final class WorldLoad {
             this.next = traffic.next();
         }
 
-        private void warmUp(LongSupplier taken) throws InterruptedException {
+        private void warmUp(LongSupplier taken) throws IOException, InterruptedException {
             for (int sent = 1; sent <= WARM_UP; sent++) {
                 send();
+                long until = System.nanoTime() + PATIENCE.toNanos();
                 while (sent - taken.getAsLong() > (sent < WARM_UP ? AHEAD : 0)) {
+                    if (System.nanoTime() - until > 0) {
+                        throw new IOException("the fusion took in " + taken.getAsLong() + " of " + sent
+                                + " results, and no more for a minute: see its log");
+                    }
                     Thread.sleep(1);
                 }
             }
