@@ -51,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link StudyPlan} says from the rows that are there what is run, and in which order. The budget is kept in processor time, which
  * depends neither on what else the machine does nor on the number of workers. A run is begun only if all that was spent, what the runs
- * before it are still predicted to cost, and its own predicted cost stay within; it is left out for good once all before it is settled
- * and it does not fit. Later, cheaper runs are still asked about. Untouched base models are scored in any case, and count.
+ * before it are still predicted to cost, and its own predicted cost stay within; it is left out once all before it is settled and it does
+ * not fit. Later, cheaper runs are still asked about, and all of it again when the study goes on. Untouched base models are scored in any
+ * case, and count.
  */
 public final class Study {
     private static final long POLL_MILLIS = 2000;
@@ -246,8 +247,7 @@ public final class Study {
             boolean more = false;
             for (StudyTask task : state.tasks()) {
                 // What does not fit here may have been made by a worker that saw it fit.
-                Optional<StudyRow> row =
-                        rows.containsKey(task.folder()) ? Optional.empty() : folder.row(task.folder());
+                Optional<StudyRow> row = rows.containsKey(task.folder()) ? Optional.empty() : folder.row(task.folder());
                 if (row.isPresent()) {
                     rows.put(task.folder(), row.get());
                     skipped.remove(task.folder());

@@ -135,6 +135,18 @@ class StudyTest {
     }
 
     @Test
+    void soFar_anotherWorkerMadeWhatWasLeftOut_takesItIn() throws Exception {
+        Study worker = study(config("10"), this::make);
+        worker.run();
+        study(config("13"), this::make).run();
+
+        StudyResult result = worker.soFar();
+
+        assertThat(result.full()).hasSize(4);
+        assertThat(result.skipped()).hasSize(4);
+    }
+
+    @Test
     void run_budgetCutLater_makesNothingMore() throws Exception {
         study(config("10"), this::make).run();
         made.clear();
