@@ -59,7 +59,6 @@ final class Link {
         private final Estimate.Kept there = new Estimate.Kept();
         private @Nullable Estimate honest;
         private @Nullable Sighting honestOf;
-        private boolean settled;
         private double[] edges = {};
         private @Nullable Sighting edgesOf;
         private @Nullable CuboidCamera edgesFrom;
@@ -158,11 +157,10 @@ final class Link {
     @SuppressWarnings("ReferenceEquality") // the very one
     Estimate at(long nanos) {
         Estimate honest = derived.honest;
-        if (honest == null || derived.honestOf != latest || derived.settled != isSettled()) {
+        if (honest == null || derived.honestOf != latest) {
             honest = honest();
             derived.honest = honest;
             derived.honestOf = latest;
-            derived.settled = isSettled();
         }
         return derived.there.at(honest, latest.objectClass().kind(), nanos);
     }
