@@ -101,6 +101,8 @@ public record FusionConfig(
             all.put(StreamsConfig.topicPrefix("max.message.bytes"), most);
         }
         all.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        // There is no global table; left out, each start warns of the next default. Its constant is deprecated already.
+        all.put("processing.exception.handler.global.enabled", true);
         Properties properties = new Properties();
         properties.putAll(all);
         return properties;

@@ -103,12 +103,14 @@ public final class ProtocolScore {
                 .classes()
                 .forEach((label, of) -> out.printf(
                         Locale.ROOT,
-                        "first tracked: %s, %d of %d who came from afar, median %.1f m, %.1f px high%n",
+                        "first tracked: %s, %d of %d who came from afar%s%n",
                         label,
                         of.tracked(),
                         of.objects(),
-                        of.metres(),
-                        of.pixels()));
+                        Double.isNaN(of.metres())
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT, ", median %.1f m, %.1f px high", of.metres(), of.pixels())));
         printAlarms(out, silent, "false alarms where nothing is critical", everyAlarm);
         printAlarms(out, asking, "false alarms beside what must be warned of", everyAlarm);
         List<CaseResult> failed = asking.stream()
