@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.simulator.truth.WarningRuns;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,7 @@ final class WorldWarnings {
      * A warning was told.
      *
      * @param about whom, or which track of nobody
-     * @param time of capture, not before the last one about the same [s]
+     * @param time of capture [s], in any order: a late camera's results come after newer ones of others
      * @param justified a contact was to be feared
      */
     void add(String about, double time, boolean justified) {
@@ -34,6 +35,7 @@ final class WorldWarnings {
     /** A drive is over. */
     void end() {
         for (List<Told> of : open.values()) {
+            of.sort(Comparator.comparingDouble(Told::time));
             boolean rightly = false;
             for (List<Told> run : WarningRuns.runs(of, Told::time, WarningRuns.GAP)) {
                 for (List<Told> alarm : WarningRuns.alarms(run, Told::time, Told::justified)) {
