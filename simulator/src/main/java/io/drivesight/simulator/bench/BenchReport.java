@@ -1,6 +1,8 @@
 package io.drivesight.simulator.bench;
 
-import io.drivesight.core.inference.RuntimeOptions;
+import static io.drivesight.evaluation.report.Text.format;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
@@ -8,7 +10,6 @@ import io.drivesight.simulator.collect.Durations.Percentiles;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,32 +19,26 @@ import java.util.Map;
  * @param schema name and version of this layout
  * @param began when, UTC
  * @param machine what it was measured on
- * @param otherLoad share of all cores' time that other processes took meanwhile, 0..1: near 0 on a quiet machine, 0 when unknown
  * @param setup what was measured
- * @param shapes how the bare model was tried
- * @param contenders what was measured side by side
- * @param loads the service at shares of its capacity
- * @param overload the service at multiples of its capacity
+ * @param contenders what was measured side by side: {@code bareSquare}, {@code bareProfile}, {@code inference} (the bare model, one
+ *     frame at a time on one thread), {@code inProcess}, {@code service}
+ * @param loads the service {@code saturated}, at shares of its capacity ({@code load60}) and at multiples of it
+ *     ({@code overload10x6Cameras})
  * @param stageCosts processor time and bytes per frame of each stage, in process
- * @param costs of the service, by what it was doing: {@code saturated}, {@code load60}, {@code overload10x6Cameras}, ...
- * @param ratio one contender over another, by name
- * @param goals what was aimed at
+ * @param ratio one figure over another, by name
+ * @param goals what was aimed at, by name
  */
 public record BenchReport(
         String schema,
         String began,
         Machine machine,
-        double otherLoad,
         Setup setup,
-        List<Trial> shapes,
-        Contenders contenders,
-        List<Load> loads,
-        List<Load> overload,
+        Map<String, Contender> contenders,
+        Map<String, Load> loads,
         Map<String, StageCost> stageCosts,
-        Map<String, Costs> costs,
         Map<String, Double> ratio,
-        List<Goal> goals) {
-    static final String SCHEMA = "drivesight-bench/1";
+        Map<String, Goal> goals) {
+    static final String SCHEMA = "drivesight-bench/2";
 
     /**
      * What was measured.
@@ -52,54 +47,22 @@ public record BenchReport(
      * @param frameSize width x height [px]
      * @param frameBytes mean size of an encoded frame [bytes]
      * @param images number of different frames
-     * @param policy at loads below the capacity
+     * @param seconds that each measurement took [s]
+     * @param settings of the service
      */
     public record Setup(
             String model,
             String modelSha256,
             String provider,
-            String profile,
             String squareInput,
             String profileInput,
             String frames,
             String frameSize,
             long frameBytes,
             int images,
-            String policy,
-            int cameras,
             double seconds,
             int rounds,
             Map<String, String> settings) {}
-
-    /**
-     * How cores are shared out among inferences.
-     *
-     * @param callers inferences at once
-     * @param threads inside each of them
-     * @param spinning true: threads that wait for each other keep their core
-     */
-    public record Shape(int callers, int threads, boolean spinning) {
-        /** One frame at a time on one core: what one inference takes. */
-        static final Shape SINGLE = new Shape(1, 1, false);
-
-        /** The shapes worth trying on so many cores. */
-        static List<Shape> candidates(int cores) {
-            return cores == 1
-                    ? List.of(SINGLE)
-                    : List.of(new Shape(cores, 1, false), new Shape(1, cores, false), new Shape(1, cores, true));
-        }
-
-        RuntimeOptions on(RuntimeOptions base) {
-            return new RuntimeOptions(base.provider(), threads, base.deviceId(), base.gpuMemoryLimitBytes())
-                    .withSpinning(spinning);
-        }
-
-        /** In words. */
-        String words() {
-            String spin = threads == 1 ? "" : spinning ? ", spinning" : ", not spinning";
-            return callers + " x " + threads + (threads == 1 ? " thread" : " threads") + spin;
-        }
-    }
 
     /**
      * What a stage costs, per frame.
@@ -109,38 +72,13 @@ public record BenchReport(
      */
     public record StageCost(double millis, double bytes) {}
 
-    /** One way to share the cores out, tried once. */
-    public record Trial(String input, Shape shape, Rate rate) {}
-
     /**
      * One contender.
      *
      * @param what it does, in words
-     * @param framesPerSecond median over the rounds [1/s]
-     * @param rounds frames per second in each round [1/s]
-     * @param millis per frame, as one caller sees it; of the service: from sending to the result while it is saturated [ms]
-     * @param processorMillis processor time per frame; of the service: of its own threads [ms]
+     * @param rate how fast it is; of the service saturated, by its own threads' processor time
      */
-    public record Contender(
-            String what, double framesPerSecond, List<Double> rounds, Percentiles millis, double processorMillis) {
-        /** In one round. */
-        static Contender of(String what, Rate rate) {
-            double speed = rate.framesPerSecond();
-            return new Contender(what, speed, List.of(speed), rate.millis(), rate.processorMillis());
-        }
-    }
-
-    /**
-     * The contenders, in the order of a round.
-     *
-     * @param inference the bare model, one frame at a time on one thread
-     */
-    public record Contenders(
-            Contender bareSquare, Contender bareProfile, Contender inference, Contender inProcess, Contender service) {
-        List<Contender> all() {
-            return List.of(bareSquare, bareProfile, inference, inProcess, service);
-        }
-    }
+    public record Contender(String what, Rate rate) {}
 
     /** Frames sent, how they ended, and how many have no outcome; over all rounds. */
     public record Count(long sent, Map<Outcome, Long> outcomes, Map<String, Long> reasons, long unexplained) {}
@@ -150,13 +88,14 @@ public record BenchReport(
      *
      * @param factor of the capacity
      * @param cameras that send
-     * @param offered frames per second that were to be sent [1/s]
+     * @param offered frames per second that were to be sent [1/s]; 0: as many as could be done
      * @param sent frames per second that were really sent [1/s]
      * @param framesPerSecond processed [1/s]
      * @param sendToResult from sending a frame until its result is received [ms]
      * @param age of published results: from capture to the publish time, taken just before the record is encoded [ms]
      * @param stages time in each stage [ms]
      * @param fairness frames processed of the camera with the fewest over those of the camera with the most, 0..1
+     * @param costs of a frame
      */
     public record Load(
             double factor,
@@ -168,14 +107,15 @@ public record BenchReport(
             Percentiles age,
             Map<String, Percentiles> stages,
             double fairness,
-            Count frames) {
+            Count frames,
+            Costs costs) {
         static Load of(double factor, int cameras, Measurement measured) {
             RunReport report = measured.report();
             return new Load(
                     factor,
                     cameras,
                     measured.offered(),
-                    measured.sent(),
+                    report.framesSent() / measured.seconds(),
                     report.fps(),
                     report.endToEndMs(),
                     report.latencyMs(),
@@ -183,7 +123,8 @@ public record BenchReport(
                     fairness(report.cameras().values().stream()
                             .map(camera -> camera.outcomes().getOrDefault(Outcome.PROCESSED, 0L))
                             .toList()),
-                    new Count(report.framesSent(), report.outcomes(), report.reasons(), report.unexplained()));
+                    new Count(report.framesSent(), report.outcomes(), report.reasons(), report.unexplained()),
+                    measured.costs());
         }
 
         /** The least over the most, 0..1; 1 when there is nothing to share, or nobody to share it with. */
@@ -195,21 +136,75 @@ public record BenchReport(
     }
 
     /** What one round measured, or all of them together. */
-    record Round(Contenders contenders, List<Load> loads, List<Load> overload, Map<String, Costs> costs) {}
+    record Round(Map<String, Contender> contenders, Map<String, Load> loads) {}
 
     /**
      * Something aimed at.
      *
-     * @param name of it
      * @param value measured
      * @param bound that it should not be below or above
      * @param atLeast true: not below
      * @param unit of both
      */
-    public record Goal(String name, double value, double bound, boolean atLeast, String unit) {
+    public record Goal(double value, double bound, boolean atLeast, String unit) {
         /** Whether it was reached. */
+        @JsonProperty
         public boolean isMet() {
             return atLeast ? value >= bound : value <= bound;
         }
+    }
+
+    /** What was measured and on what, in two sentences, and the figures that matter most as tables in Markdown. */
+    public String markdown() {
+        JsonTables tables = new JsonTables(this);
+        return format(
+                        "%s, %d cores, %.0f GiB, Java %s, ONNX Runtime %s on %s, Kafka %s.%n%s (sha256 %.12s) at %s;"
+                                + " frames %s, %s, %d kB each; rounds: %d of %.0f s, medians.%n",
+                        machine.processor().isEmpty() ? machine.system() : machine.processor(),
+                        machine.cores(),
+                        machine.memoryBytes() / (double) (1 << 30),
+                        machine.java(),
+                        machine.onnxRuntime(),
+                        setup.provider(),
+                        machine.kafka(),
+                        setup.model(),
+                        setup.modelSha256(),
+                        setup.profileInput(),
+                        setup.frames(),
+                        setup.frameSize(),
+                        setup.frameBytes() / 1000,
+                        setup.rounds(),
+                        setup.seconds())
+                + tables.table(
+                        "contenders",
+                        "what",
+                        "rate/framesPerSecond",
+                        "rate/millis/p50",
+                        "rate/millis/p99",
+                        "rate/processorMillis")
+                + tables.table(
+                        "loads",
+                        "sent",
+                        "framesPerSecond",
+                        "sendToResult/p50",
+                        "sendToResult/p90",
+                        "sendToResult/p99",
+                        "age/p50",
+                        "age/p99",
+                        "fairness",
+                        "frames/sent",
+                        "frames/reasons",
+                        "frames/unexplained")
+                + tables.table(
+                        "loads",
+                        "costs/processMillis",
+                        "costs/brokerMillis",
+                        "costs/longestPauseMillis",
+                        "costs/peakResidentBytes",
+                        "costs/brokerResidentBytes")
+                + tables.table("loads/saturated/costs/threads", "millis", "bytes")
+                + tables.table("loads/saturated/costs/written", "records", "bytes")
+                + tables.table("stageCosts", "millis", "bytes")
+                + tables.table("goals", "value", "bound", "unit", "met");
     }
 }

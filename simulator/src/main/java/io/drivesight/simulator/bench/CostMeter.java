@@ -7,28 +7,25 @@ import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Measures what a span of time costs this virtual machine and the broker. Begin, end: once. */
 final class CostMeter {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final String PRODUCED =
+            "kafka.producer:type=producer-topic-metrics,client-id=" + ServiceUnderTest.INSTANCE + "-*,topic=*";
     private static final String COLLECTION = "jdk.GarbageCollection";
 
     /** The group of the threads that compile. */
@@ -85,17 +82,10 @@ final class CostMeter {
 
     static CostMeter begin(EmbeddedBroker broker) {
         ProcessFiles.resetPeak();
-        heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
         Recording collections = new Recording();
         collections.enable(COLLECTION);
         collections.start();
         return new CostMeter(broker, collections, read(broker));
-    }
-
-    private static List<MemoryPoolMXBean> heapPools() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .toList();
     }
 
     private static Reading read(EmbeddedBroker broker) {
@@ -110,15 +100,11 @@ final class CostMeter {
             }
         }
         return new Reading(
-                threads,
-                ProcessFiles.threadNanos(),
-                SYSTEM.getProcessCpuTime(),
-                processorTime(broker),
-                ProducerCounts.written());
+                threads, ProcessFiles.threadNanos(), SYSTEM.getProcessCpuTime(), processorTime(broker), written());
     }
 
     /** Processor time that a broker has taken so far. */
-    static Duration processorTime(EmbeddedBroker broker) {
+    private static Duration processorTime(EmbeddedBroker broker) {
         return ProcessHandle.of(broker.pid())
                 .flatMap(process -> process.info().totalCpuDuration())
                 .orElse(Duration.ZERO);
@@ -131,7 +117,6 @@ final class CostMeter {
      */
     Costs end(long frames) throws IOException {
         Reading end = read(broker);
-        List<RecordedEvent> pauses = pauses();
         double each = NANOS_PER_MILLI * Math.max(1, frames);
         double process = (end.processNanos() - begin.processNanos()) / each;
         return new Costs(
@@ -139,13 +124,8 @@ final class CostMeter {
                 threads(end, process, Math.max(1, frames)),
                 process,
                 end.broker().minus(begin.broker()).toNanos() / each,
-                pauses.size(),
-                nanos(pauses, "sumOfPauses").sum() / each,
-                nanos(pauses, "longestPause").max().orElse(0) / NANOS_PER_MILLI,
+                longestPauseMillis(),
                 ProcessFiles.peakResidentBytes(),
-                heapPools().stream()
-                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                        .sum(),
                 ProcessFiles.residentBytes(broker.pid()),
                 written(end, Math.max(1, frames)));
     }
@@ -161,21 +141,21 @@ final class CostMeter {
         return written;
     }
 
-    private List<RecordedEvent> pauses() throws IOException {
+    private double longestPauseMillis() throws IOException {
         Path file = Files.createTempFile("drivesight-bench", ".jfr");
         try (collections) {
             collections.stop();
             collections.dump(file);
             return RecordingFile.readAllEvents(file).stream()
-                    .filter(event -> event.getEventType().getName().equals(COLLECTION))
-                    .toList();
+                            .filter(event -> event.getEventType().getName().equals(COLLECTION))
+                            .mapToLong(
+                                    event -> event.getDuration("longestPause").toNanos())
+                            .max()
+                            .orElse(0)
+                    / NANOS_PER_MILLI;
         } finally {
             Files.delete(file);
         }
-    }
-
-    private static LongStream nanos(List<RecordedEvent> events, String field) {
-        return events.stream().mapToLong(event -> event.getDuration(field).toNanos());
     }
 
     /** Threads that ended meanwhile, the sender's among them, are in the rest: what the process took besides. */
@@ -218,32 +198,24 @@ final class CostMeter {
         return SERVICE.containsValue(group);
     }
 
-    /** What the service's producers in this virtual machine have sent, as Kafka's client counts it. */
-    static final class ProducerCounts {
-        private static final String TOPICS =
-                "kafka.producer:type=producer-topic-metrics,client-id=" + ServiceUnderTest.INSTANCE + "-*,topic=*";
-
-        private ProducerCounts() {}
-
-        /** Records and bytes since each producer began, by topic. */
-        static Map<String, Written> written() {
-            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-            Map<String, Written> written = new TreeMap<>();
-            try {
-                for (ObjectName topic : server.queryNames(new ObjectName(TOPICS), null)) {
-                    written.merge(
-                            topic.getKeyProperty("topic"),
-                            new Written(count(server, topic, "record-send-total"), count(server, topic, "byte-total")),
-                            (one, other) -> new Written(one.records() + other.records(), one.bytes() + other.bytes()));
-                }
-            } catch (JMException gone) {
-                // A producer that is closed just now has nothing more to tell.
+    /** Records and bytes since each of the service's producers began, by topic, as Kafka's client counts them. */
+    private static Map<String, Written> written() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        Map<String, Written> written = new TreeMap<>();
+        try {
+            for (ObjectName topic : server.queryNames(new ObjectName(PRODUCED), null)) {
+                written.merge(
+                        topic.getKeyProperty("topic"),
+                        new Written(count(server, topic, "record-send-total"), count(server, topic, "byte-total")),
+                        (one, other) -> new Written(one.records() + other.records(), one.bytes() + other.bytes()));
             }
-            return written;
+        } catch (JMException gone) {
+            // A producer that is closed just now has nothing more to tell.
         }
+        return written;
+    }
 
-        private static double count(MBeanServer server, ObjectName topic, String name) throws JMException {
-            return ((Number) server.getAttribute(topic, name)).doubleValue();
-        }
+    private static double count(MBeanServer server, ObjectName topic, String name) throws JMException {
+        return ((Number) server.getAttribute(topic, name)).doubleValue();
     }
 }

@@ -10,11 +10,8 @@ import java.util.function.ToDoubleFunction;
  * @param threads cost of each group of threads of this virtual machine, by name
  * @param processMillis processor time of this virtual machine per frame, sender and receiver included [ms]
  * @param brokerMillis processor time of the broker per frame [ms]
- * @param collections number of garbage collections
- * @param pauseMillis time that they stopped everything, per frame [ms]
- * @param longestPauseMillis the longest single pause [ms]
+ * @param longestPauseMillis the longest pause of a garbage collection [ms]
  * @param peakResidentBytes most memory that this virtual machine took from the system [bytes]; 0 when unknown
- * @param peakHeapBytes most that was in use of its heap, garbage included [bytes]
  * @param brokerResidentBytes memory of the broker [bytes]; 0 when unknown
  * @param written what the service gave to the broker, by topic
  */
@@ -23,11 +20,8 @@ public record Costs(
         Map<String, ThreadCost> threads,
         double processMillis,
         double brokerMillis,
-        long collections,
-        double pauseMillis,
         double longestPauseMillis,
         long peakResidentBytes,
-        long peakHeapBytes,
         long brokerResidentBytes,
         Map<String, Written> written) {
     /**

@@ -2,24 +2,23 @@ package io.drivesight.simulator.bench;
 
 import static io.drivesight.evaluation.report.Text.format;
 
-import io.drivesight.simulator.bench.BenchReport.Contenders;
 import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Round;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
+import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.bus.TopicNames;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Ratios of what was measured, and what is aimed at.
  *
+ * @param measured with a load {@code saturated} and all contenders
  * @param stageCosts of the stages alone, by name
  */
 record Goals(Round measured, Map<String, StageCost> stageCosts) {
@@ -28,6 +27,7 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
 
     private static final double SERVICE_TO_BARE_SQUARE = 1.1;
     private static final double LOAD = 0.6;
+
     /** What decoding, tracking and two ways over the bus may add to the inference [ms]. */
     private static final double BESIDE_INFERENCE_MILLIS = 6;
 
@@ -42,116 +42,98 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
     private static final double ALLOCATED_KILOBYTES = 400;
     private static final double MILLIS = 1000;
     private static final double KILO = 1000;
-    private static final String SATURATED = "saturated";
 
-    /** One contender over another, by name; and {@code overheadMillis}, a frame's processor time beside its inference. */
+    /** Speeds over one another, by name; and {@code overheadMillis}, a frame's processor time beside its inference. */
     Map<String, Double> ratios() {
-        Contenders contenders = measured.contenders();
-        double square = contenders.bareSquare().framesPerSecond();
-        double profile = contenders.bareProfile().framesPerSecond();
-        double inProcess = contenders.inProcess().framesPerSecond();
-        double service = contenders.service().framesPerSecond();
         Map<String, Double> ratio = new LinkedHashMap<>();
-        ratio.put("serviceToBareSquare", over(service, square));
+        for (String name : List.of("service", "inProcess", "bareProfile")) {
+            ratio.put(name + "ToBareSquare", over(speed(name), speed("bareSquare")));
+        }
         // Frames per second of processor time: the service's own threads against the bare model.
         ratio.put(
                 "serviceToBareSquareByProcessorTime",
-                over(
-                        contenders.bareSquare().processorMillis(),
-                        contenders.service().processorMillis()));
-        ratio.put("serviceToBareProfile", over(service, profile));
-        ratio.put("serviceToInProcess", over(service, inProcess));
-        ratio.put("inProcessToBareSquare", over(inProcess, square));
-        ratio.put("inProcessToBareProfile", over(inProcess, profile));
-        ratio.put("bareProfileToBareSquare", over(profile, square));
-        measured.overload()
-                .forEach(load -> ratio.put(
-                        format("overload%.0fx%dCamerasToCapacity", load.factor(), load.cameras()),
-                        over(load.framesPerSecond(), service)));
-        saturated().ifPresent(costs -> ratio.put("overheadMillis", overhead(costs)));
+                over(rate("bareSquare").processorMillis(), rate("service").processorMillis()));
+        measured.loads().forEach((name, load) -> {
+            if (load.factor() > 1) {
+                ratio.put(name + "ToCapacity", over(load.framesPerSecond(), speed("service")));
+            }
+        });
+        ratio.put("overheadMillis", overheadMillis());
         return ratio;
     }
 
-    private Optional<Costs> saturated() {
-        return Optional.ofNullable(measured.costs().get(SATURATED));
+    private Rate rate(String contender) {
+        return Objects.requireNonNull(measured.contenders().get(contender)).rate();
+    }
+
+    private double speed(String contender) {
+        return rate(contender).framesPerSecond();
+    }
+
+    private Costs saturated() {
+        return Objects.requireNonNull(measured.loads().get("saturated")).costs();
     }
 
     /** Processor time of service, sender, receiver and broker per frame, less what the inference alone takes [ms]. */
-    private double overhead(Costs costs) {
-        double inference =
-                stageCosts.getOrDefault("inference", new StageCost(0, 0)).millis();
-        return costs.processMillis() + costs.brokerMillis() - inference;
+    private double overheadMillis() {
+        StageCost inference = stageCosts.getOrDefault("inference", new StageCost(0, 0));
+        return saturated().processMillis() + saturated().brokerMillis() - inference.millis();
     }
 
     private static double over(double one, double other) {
         return other > 0 ? one / other : 0;
     }
 
-    /** What was aimed at. */
-    List<Goal> goals() {
-        Contenders contenders = measured.contenders();
-        double inference = contenders.inference().millis().p50();
-        List<Goal> goals = new ArrayList<>();
-        saturated().ifPresent(costs -> goals.addAll(costs(costs)));
-        goals.add(new Goal(
-                "service to bare model at its square",
-                over(
-                        contenders.service().framesPerSecond(),
-                        contenders.bareSquare().framesPerSecond()),
-                SERVICE_TO_BARE_SQUARE,
-                true,
-                "x"));
-        measured.loads().stream()
-                .filter(load -> load.factor() == LOAD)
-                .findFirst()
-                .ifPresent(load -> goals.addAll(latency(load, inference)));
+    /** What was aimed at, by name. */
+    Map<String, Goal> goals() {
+        Map<String, Goal> goals = new LinkedHashMap<>();
+        Written results =
+                saturated().written().getOrDefault(TopicNames.defaults().results(), Written.NOTHING);
+        atMost(goals, "processor time a frame beside inference", overheadMillis(), OVERHEAD_MILLIS, "ms");
+        atMost(goals, "records of results a frame", results.records(), RECORDS, "");
+        atMost(goals, "bytes of results a frame", results.bytes() / KILO, RECORD_KILOBYTES, "kB");
+        atMost(goals, "heap allocated a frame", saturated().serviceBytes() / KILO, ALLOCATED_KILOBYTES, "kB");
+        double ratio = over(speed("service"), speed("bareSquare"));
+        atLeast(goals, "service to bare model at its square", ratio, SERVICE_TO_BARE_SQUARE);
+        measured.loads().values().stream().filter(load -> load.factor() == LOAD).forEach(load -> latency(goals, load));
         for (boolean several : List.of(false, true)) {
-            measured.overload().stream()
-                    .filter(load -> load.cameras() > 1 == several)
+            measured.loads().values().stream()
+                    .filter(load -> load.factor() > 1 && load.cameras() > 1 == several)
                     .max(Comparator.comparingDouble(Load::factor))
-                    .ifPresent(load -> goals.addAll(overload(load, inference)));
+                    .ifPresent(load -> overload(goals, load));
         }
         return goals;
     }
 
-    private List<Goal> costs(Costs costs) {
-        Written results = costs.written().getOrDefault(TopicNames.defaults().results(), Written.NOTHING);
-        return List.of(
-                new Goal("processor time a frame beside inference", overhead(costs), OVERHEAD_MILLIS, false, "ms"),
-                new Goal("records of results a frame", results.records(), RECORDS, false, ""),
-                new Goal("bytes of results a frame", results.bytes() / KILO, RECORD_KILOBYTES, false, "kB"),
-                new Goal("heap allocated a frame", costs.serviceBytes() / KILO, ALLOCATED_KILOBYTES, false, "kB"));
+    private static void atMost(Map<String, Goal> goals, String name, double value, double bound, String unit) {
+        goals.put(name, new Goal(value, bound, false, unit));
     }
 
-    private static List<Goal> latency(Load load, double inference) {
+    private static void atLeast(Map<String, Goal> goals, String name, double value, double bound) {
+        goals.put(name, new Goal(value, bound, true, "x"));
+    }
+
+    private double inferenceMillis() {
+        return rate("inference").millis().p50();
+    }
+
+    private void latency(Map<String, Goal> goals, Load load) {
         String at = format("%.0f %% load, send to result, ", 100 * load.factor());
         double p50 = load.sendToResult().p50();
         double p99 = load.sendToResult().p99();
-        return List.of(
-                new Goal(at + "p50: inference + 6 ms", p50, inference + BESIDE_INFERENCE_MILLIS, false, "ms"),
-                new Goal(at + "p99: 2 x p50 + 10 ms", p99, TAIL_FACTOR * p50 + TAIL_MILLIS, false, "ms"));
+        atMost(goals, at + "p50: inference + 6 ms", p50, inferenceMillis() + BESIDE_INFERENCE_MILLIS, "ms");
+        atMost(goals, at + "p99: 2 x p50 + 10 ms", p99, TAIL_FACTOR * p50 + TAIL_MILLIS, "ms");
     }
 
-    private List<Goal> overload(Load load, double inference) {
+    private void overload(Map<String, Goal> goals, Load load) {
         String at = format("%.0f x, %d camera%s: ", load.factor(), load.cameras(), load.cameras() == 1 ? "" : "s");
-        double period = MILLIS * load.cameras() / load.offered();
-        double throughput =
-                over(load.framesPerSecond(), measured.contenders().service().framesPerSecond());
-        List<Goal> goals = new ArrayList<>(List.of(
-                new Goal(
-                        at + "age p99: 6 inferences + 1 frame period",
-                        load.age().p99(),
-                        INFERENCES * inference + period,
-                        false,
-                        "ms"),
-                new Goal(at + "throughput of capacity", throughput, OVERLOAD_THROUGHPUT, true, "x")));
-        @Nullable Costs costs = measured.costs().get(Bench.overload(load.factor(), load.cameras()));
-        if (costs != null) {
-            goals.add(new Goal(at + "longest pause", costs.longestPauseMillis(), LONGEST_PAUSE_MILLIS, false, "ms"));
-        }
+        double bound = INFERENCES * inferenceMillis() + MILLIS * load.cameras() / load.offered();
+        atMost(goals, at + "age p99: 6 inferences + 1 frame period", load.age().p99(), bound, "ms");
+        double throughput = over(load.framesPerSecond(), speed("service"));
+        atLeast(goals, at + "throughput of capacity", throughput, OVERLOAD_THROUGHPUT);
+        atMost(goals, at + "longest pause", load.costs().longestPauseMillis(), LONGEST_PAUSE_MILLIS, "ms");
         if (load.cameras() > 1) {
-            goals.add(new Goal(at + "fewest of most processed", load.fairness(), FAIRNESS, true, "x"));
+            atLeast(goals, at + "fewest of most processed", load.fairness(), FAIRNESS);
         }
-        return goals;
     }
 }

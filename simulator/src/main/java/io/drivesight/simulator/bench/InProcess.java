@@ -18,7 +18,6 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.Preprocessor;
-import io.drivesight.simulator.bench.BenchReport.Shape;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.score.virtual.Perception;
@@ -30,6 +29,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -45,6 +45,36 @@ final class InProcess {
     private final RuntimeOptions runtime;
     private final InputProfile profile;
     private final BenchFrames frames;
+
+    /**
+     * How cores are shared out among inferences.
+     *
+     * @param callers inferences at once
+     * @param threads inside each of them
+     * @param spinning true: threads that wait for each other keep their core
+     */
+    record Shape(int callers, int threads, boolean spinning) {
+        /** One frame at a time on one core: what one inference takes. */
+        static final Shape SINGLE = new Shape(1, 1, false);
+
+        /** The shapes worth trying on so many cores. */
+        static List<Shape> candidates(int cores) {
+            return cores == 1
+                    ? List.of(SINGLE)
+                    : List.of(new Shape(cores, 1, false), new Shape(1, cores, false), new Shape(1, cores, true));
+        }
+
+        RuntimeOptions on(RuntimeOptions base) {
+            return new RuntimeOptions(base.provider(), threads, base.deviceId(), base.gpuMemoryLimitBytes())
+                    .withSpinning(spinning);
+        }
+
+        /** In words. */
+        String words() {
+            String spin = threads == 1 ? "" : spinning ? ", spinning" : ", not spinning";
+            return callers + " x " + threads + (threads == 1 ? " thread" : " threads") + spin;
+        }
+    }
 
     InProcess(Path model, RuntimeOptions runtime, InputProfile profile, BenchFrames frames) {
         this.model = model;
@@ -93,8 +123,8 @@ final class InProcess {
         Map<Stage, Double> nanos = means(threads::getCurrentThreadCpuTime, warmUpSeconds, seconds);
         Map<Stage, Double> bytes = means(threads::getCurrentThreadAllocatedBytes, warmUpSeconds, seconds);
         Map<String, StageCost> costs = new LinkedHashMap<>();
-        nanos.forEach((stage, value) ->
-                costs.put(Bench.lower(stage), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
+        nanos.forEach((stage, value) -> costs.put(
+                stage.name().toLowerCase(Locale.ROOT), new StageCost(value / 1e6, bytes.getOrDefault(stage, 0.0))));
         return costs;
     }
 

@@ -3,10 +3,8 @@ package io.drivesight.simulator.bench;
 import com.sun.management.OperatingSystemMXBean;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.simulator.bus.EmbeddedBroker;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /**
  * What it was measured on.
@@ -17,8 +15,6 @@ import java.util.stream.Collectors;
  * @param system name, version and architecture
  * @param loadAverage of the last minute when the measurement began: what was going on besides; below 0 when unknown
  * @param java version of the virtual machine
- * @param heapBytes most that the heap may take [bytes]
- * @param collector names of the garbage collectors
  * @param onnxRuntime version
  * @param kafka version
  */
@@ -29,8 +25,6 @@ public record Machine(
         String system,
         double loadAverage,
         String java,
-        long heapBytes,
-        String collector,
         String onnxRuntime,
         String kafka) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -45,10 +39,6 @@ public record Machine(
                 system.getName() + " " + system.getVersion() + " " + system.getArch(),
                 system.getSystemLoadAverage(),
                 Runtime.version() + ", " + System.getProperty("java.vm.name", ""),
-                Runtime.getRuntime().maxMemory(),
-                ManagementFactory.getGarbageCollectorMXBeans().stream()
-                        .map(GarbageCollectorMXBean::getName)
-                        .collect(Collectors.joining(", ")),
                 OnnxModel.runtimeVersion(),
                 EmbeddedBroker.version());
     }

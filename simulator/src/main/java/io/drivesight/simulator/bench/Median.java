@@ -3,7 +3,6 @@ package io.drivesight.simulator.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.figures.Quantiles;
 import java.util.Arrays;
@@ -12,14 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Several rounds' figures as one, name by name: the median of each, but the largest of what is called longest, peak or max, the sum of
- * counts, and the list of the rounds themselves. What a round does not have counts as 0; texts are the first round's.
+ * Several rounds' figures as one, name by name: the median of each, but the largest of what is called longest, peak or max, and the sum of
+ * counts. What a round does not have counts as 0; texts are the first round's.
  */
 final class Median {
-    private static final Set<String> COUNTS = Set.of("frames", "collections");
+    private static final String COUNTS = "frames";
     private static final Set<String> LARGEST =
-            Set.of("max", "longestPauseMillis", "peakResidentBytes", "peakHeapBytes", "brokerResidentBytes");
-    private static final String ROUNDS = "rounds";
+            Set.of("max", "longestPauseMillis", "peakResidentBytes", "brokerResidentBytes");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Median() {}
@@ -44,26 +42,13 @@ final class Median {
                 .filter(node -> !node.isMissingNode())
                 .findFirst()
                 .orElseThrow();
-        if (name.equals(ROUNDS)) {
-            ArrayNode all = JSON.createArrayNode();
-            rounds.forEach(round -> round.forEach(all::add));
-            return all;
-        }
         if (first.isObject()) {
             return ofObjects(name, rounds);
-        }
-        if (first.isArray()) {
-            ArrayNode all = JSON.createArrayNode();
-            for (int i = 0; i < first.size(); i++) {
-                int index = i;
-                all.add(of("", rounds.stream().map(round -> round.path(index)).toList()));
-            }
-            return all;
         }
         if (!first.isNumber()) {
             return first;
         }
-        if (COUNTS.contains(name)) {
+        if (name.equals(COUNTS)) {
             return JSON.getNodeFactory()
                     .numberNode(rounds.stream().mapToLong(JsonNode::asLong).sum());
         }
@@ -79,7 +64,7 @@ final class Median {
         rounds.forEach(round -> round.fieldNames().forEachRemaining(fields::add));
         for (String field : fields) {
             // All that is below frames counts frames.
-            String kind = name.equals("frames") ? name : field;
+            String kind = name.equals(COUNTS) ? name : field;
             all.set(
                     field,
                     of(kind, rounds.stream().map(round -> round.path(field)).toList()));

@@ -12,12 +12,6 @@ import java.util.Map;
 final class ProcessFiles {
     private static final Path SELF = Path.of("/proc/self");
     private static final long KIBIBYTE = 1024;
-    /** Columns of {@code /proc/stat}. */
-    private static final int IDLE = 4;
-
-    private static final int WAIT = 5;
-    private static final int STEAL = 8;
-    private static final long TICK_NANOS = 10_000_000;
 
     private ProcessFiles() {}
 
@@ -37,18 +31,6 @@ final class ProcessFiles {
         } catch (IOException notAllowed) {
             // The peak then counts from the beginning.
         }
-    }
-
-    /** Time that all cores together were busy since the machine began [ns]; 0 when unknown. */
-    static long busyNanos() {
-        long busy = 0;
-        for (String all : lines(Path.of("/proc/stat"))) {
-            String[] ticks = all.split(" +");
-            for (int i = 1; i <= STEAL && ticks[0].equals("cpu"); i++) {
-                busy += i == IDLE || i == WAIT ? 0 : Long.parseLong(ticks[i]);
-            }
-        }
-        return busy * TICK_NANOS;
     }
 
     private static long status(Path process, String field) {

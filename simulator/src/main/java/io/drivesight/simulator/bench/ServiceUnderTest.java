@@ -16,6 +16,7 @@ import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +54,6 @@ final class ServiceUnderTest implements AutoCloseable {
      * @param seconds for which frames were sent [s]
      */
     record Measurement(double offered, double seconds, RunReport report, Costs costs) {
-        /** Frames sent per second [1/s]. */
-        double sent() {
-            return report.framesSent() / seconds;
-        }
-
         /** How fast the service was, by its own threads' processor time. */
         Rate rate() {
             return new Rate(report.fps(), report.endToEndMs(), costs.serviceMillis());
@@ -71,23 +67,18 @@ final class ServiceUnderTest implements AutoCloseable {
         this.policy = policy;
     }
 
-    /** A broker for services under test, with the topics that they and their senders need. */
-    static EmbeddedBroker startBroker() {
-        EmbeddedBroker broker = EmbeddedBroker.startNew();
-        KafkaConnection.of(broker).createTopics(LocalService.PARTITIONS, TopicNames.defaults());
-        return broker;
-    }
-
     /**
      * Starts a service and waits until it is ready.
      *
-     * @param broker of {@link #startBroker}
-     * @param settings of the service, by key; the policy among them
+     * @param broker of {@link LocalService#startBroker}
+     * @param settings of the service beside the policy, by key
      */
-    static ServiceUnderTest start(EmbeddedBroker broker, BenchFrames frames, Map<String, String> settings)
+    static ServiceUnderTest start(
+            EmbeddedBroker broker, BenchFrames frames, String policy, Map<String, String> settings)
             throws InterruptedException {
-        LocalService service = LocalService.start(broker, INSTANCE, settings);
-        return new ServiceUnderTest(broker, frames, service, settings.getOrDefault("policy", "latest"));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("policy", policy);
+        return new ServiceUnderTest(broker, frames, LocalService.start(broker, INSTANCE, all), policy);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.bench.SoakReport.Sample;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.collect.Durations;
+import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
@@ -16,14 +17,12 @@ import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** Runs the service at a share of its capacity for a long time, and judges whether it stays as it is. {@link #run()} once. */
 public final class Soak {
@@ -42,7 +41,7 @@ public final class Soak {
      * @param cameras that send
      * @param capacitySeconds for which the capacity is measured, and before that as long to warm up [s]
      * @param interval between two samples [s]
-     * @param settings of the service, by key; the policy among them
+     * @param settings of the service, by key
      */
     public record Plan(
             double seconds,
@@ -51,11 +50,7 @@ public final class Soak {
             int cameras,
             double capacitySeconds,
             double interval,
-            Map<String, String> settings) {
-        public Plan {
-            settings = Map.copyOf(settings);
-        }
-    }
+            Map<String, String> settings) {}
 
     public Soak(Plan plan, BenchFrames frames, Terminal terminal) {
         this.plan = plan;
@@ -70,19 +65,17 @@ public final class Soak {
      */
     public SoakReport run() throws IOException, InterruptedException {
         Machine machine = Machine.here();
-        try (EmbeddedBroker broker = ServiceUnderTest.startBroker()) {
+        try (EmbeddedBroker broker = LocalService.startBroker()) {
             double capacity = plan.framesPerSecond().isPresent() ? 0 : capacity(broker);
             double offered = plan.framesPerSecond().orElse(plan.load() * capacity);
-            try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, plan.settings())) {
+            try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, "latest", plan.settings())) {
                 return load(machine, service, capacity, offered);
             }
         }
     }
 
     private double capacity(EmbeddedBroker broker) throws IOException, InterruptedException {
-        Map<String, String> settings = new LinkedHashMap<>(plan.settings());
-        settings.put("policy", "every");
-        try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, settings)) {
+        try (ServiceUnderTest service = ServiceUnderTest.start(broker, frames, "every", plan.settings())) {
             service.saturate(plan.cameras(), plan.capacitySeconds());
             double capacity = service.saturate(plan.cameras(), plan.capacitySeconds())
                     .report()
@@ -94,7 +87,7 @@ public final class Soak {
 
     private SoakReport load(Machine machine, ServiceUnderTest service, double capacity, double offered)
             throws IOException, InterruptedException {
-        Sampler sampler = new Sampler(System::nanoTime);
+        Sampler sampler = new Sampler();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         Measurement measured;
         try {
@@ -124,19 +117,12 @@ public final class Soak {
         private static final double MEGA = 1e6;
 
         private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        private final LongSupplier nanoTime;
         private final List<Sample> samples = new ArrayList<>();
         private final Durations latency = new Durations();
-        private final long begin;
-        private long last;
+        private final long begin = System.nanoTime();
+        private long last = begin;
         private long processed;
         private long others;
-
-        private Sampler(LongSupplier nanoTime) {
-            this.nanoTime = nanoTime;
-            this.begin = nanoTime.getAsLong();
-            this.last = begin;
-        }
 
         @Override
         public synchronized void result(FrameResult result, Instant received) {
@@ -161,7 +147,7 @@ public final class Soak {
         }
 
         private synchronized Sample take(double heap, double resident) {
-            long now = nanoTime.getAsLong();
+            long now = System.nanoTime();
             Sample sample = new Sample(
                     (now - begin) / NANOS,
                     heap,

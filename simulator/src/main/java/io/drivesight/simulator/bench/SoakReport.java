@@ -9,9 +9,9 @@ import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
 import io.drivesight.simulator.collect.RunReport;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param sent frames
  * @param outcomes how they ended
  * @param unexplained frames without an outcome
- * @param trends of what must not grow
+ * @param trends of what must not grow, by name
  * @param costs per frame over the whole time
  * @param samples all of them; trends are judged after the first fifth
  */
@@ -45,7 +45,7 @@ public record SoakReport(
         long sent,
         Map<Outcome, Long> outcomes,
         long unexplained,
-        List<Trend> trends,
+        Map<String, Trend> trends,
         Costs costs,
         List<Sample> samples) {
     private static final String SCHEMA = "drivesight-soak/1";
@@ -81,7 +81,6 @@ public record SoakReport(
      * Whether a series stays as it is. It does not when it certainly grows (all of the slope's interval is above 0) and by more than
      * is allowed over the time looked at.
      *
-     * @param name of the series
      * @param unit of its values
      * @param median of its values
      * @param change over the time looked at, by the slope
@@ -91,14 +90,7 @@ public record SoakReport(
      * @param flat false: it grows
      */
     public record Trend(
-            String name,
-            String unit,
-            double median,
-            double change,
-            double low,
-            double high,
-            double allowed,
-            boolean flat) {
+            String unit, double median, double change, double low, double high, double allowed, boolean flat) {
         /**
          * Judges a series.
          *
@@ -108,12 +100,7 @@ public record SoakReport(
          * @param least that it may grow by in any case
          */
         private static Trend of(
-                String name,
-                String unit,
-                List<Sample> samples,
-                ToDoubleFunction<Sample> value,
-                double share,
-                double least) {
+                String unit, List<Sample> samples, ToDoubleFunction<Sample> value, double share, double least) {
             double[] seconds = samples.stream().mapToDouble(Sample::seconds).toArray();
             double[] values = samples.stream().mapToDouble(value).toArray();
             Slope slope = Slope.of(seconds, values);
@@ -123,7 +110,7 @@ public record SoakReport(
             double change = slope.value() * span;
             double low = slope.low() * span;
             boolean grows = low > 0 && change > allowed;
-            return new Trend(name, unit, median, change, low, slope.high() * span, allowed, !grows);
+            return new Trend(unit, median, change, low, slope.high() * span, allowed, !grows);
         }
     }
 
@@ -173,13 +160,9 @@ public record SoakReport(
         }
     }
 
-    public SoakReport {
-        settings = new TreeMap<>(settings);
-    }
-
     static SoakReport of(Soak.Plan plan, Machine machine, List<Sample> samples, Measurement measured, double capacity) {
         RunReport run = measured.report();
-        List<Trend> trends = trends(samples);
+        Map<String, Trend> trends = trends(samples);
         List<String> problems = problems(trends, run.problems());
         return new SoakReport(
                 SCHEMA,
@@ -199,24 +182,27 @@ public record SoakReport(
     }
 
     /** Judges samples: those after the first fifth, in which caches and pools fill and code is compiled. */
-    static List<Trend> trends(List<Sample> all) {
+    static Map<String, Trend> trends(List<Sample> all) {
         List<Sample> samples = all.subList(all.size() / WARM_UP_PART, all.size());
-        return List.of(
-                Trend.of("live heap", "MB", samples, Sample::heapMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES),
-                Trend.of("process memory", "MB", samples, Sample::residentMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES),
-                Trend.of("latency p50", "ms", samples, Sample::p50, LATENCY_SHARE, LATENCY_MILLIS),
-                Trend.of("latency p99", "ms", samples, Sample::p99, LATENCY_SHARE, LATENCY_MILLIS));
+        Map<String, Trend> trends = new LinkedHashMap<>();
+        trends.put("live heap", Trend.of("MB", samples, Sample::heapMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES));
+        trends.put(
+                "process memory", Trend.of("MB", samples, Sample::residentMegabytes, MEMORY_SHARE, MEMORY_MEGABYTES));
+        trends.put("latency p50", Trend.of("ms", samples, Sample::p50, LATENCY_SHARE, LATENCY_MILLIS));
+        trends.put("latency p99", Trend.of("ms", samples, Sample::p99, LATENCY_SHARE, LATENCY_MILLIS));
+        return trends;
     }
 
     /** What speaks against it. */
-    static List<String> problems(List<Trend> trends, List<String> ofRun) {
+    static List<String> problems(Map<String, Trend> trends, List<String> ofRun) {
         List<String> problems = new ArrayList<>(ofRun);
-        trends.stream()
-                .filter(trend -> !trend.flat())
-                .map(trend -> format(
+        trends.forEach((name, trend) -> {
+            if (!trend.flat()) {
+                problems.add(format(
                         "%s grows: by %.1f %s (95 %%: %.1f to %.1f), allowed are %.1f",
-                        trend.name(), trend.change(), trend.unit(), trend.low(), trend.high(), trend.allowed()))
-                .forEach(problems::add);
+                        name, trend.change(), trend.unit(), trend.low(), trend.high(), trend.allowed()));
+            }
+        });
         return problems;
     }
 
@@ -225,9 +211,9 @@ public record SoakReport(
         double share = capacity > 0 ? 100 * offered / capacity : 0;
         return format(
                         "%.0f minutes at %.0f frames/s, %.0f %% of the capacity of %.0f; %d frames sent, %s, %d without an outcome."
-                                + " Verdict: %s.%n%n",
+                                + " Verdict: %s.%n",
                         seconds / 60, offered, share, capacity, sent, outcomes, unexplained, flat ? "flat" : "NOT FLAT")
-                + table().markdown()
+                + new JsonTables(this).table("trends", "unit", "median", "change", "low", "high", "allowed", "flat")
                 + problems.stream().map(problem -> "\n- " + problem).collect(Collectors.joining());
     }
 
@@ -249,19 +235,5 @@ public record SoakReport(
         return samples.stream()
                 .map(sample -> new Chart.Point(sample.seconds() / 60, value.applyAsDouble(sample)))
                 .toList();
-    }
-
-    private Table table() {
-        return Table.of(
-                "After the first fifth",
-                List.of("", "median", "change", "95 % interval", "allowed", ""),
-                trends,
-                trend -> List.of(
-                        trend.name(),
-                        format("%.1f %s", trend.median(), trend.unit()),
-                        format("%+.1f", trend.change()),
-                        format("%+.1f to %+.1f", trend.low(), trend.high()),
-                        format("%.1f", trend.allowed()),
-                        trend.flat() ? "flat" : "GROWS"));
     }
 }

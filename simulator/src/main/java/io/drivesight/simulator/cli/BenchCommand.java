@@ -4,11 +4,10 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.bench.Bench;
 import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.BenchReport;
-import io.drivesight.simulator.bench.BenchTables;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  drivesight bench --report bench.json",
-            "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json --markdown bench.md",
+            "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json",
             "  drivesight bench --quick",
             "",
             "What is measured and how: docs/performance.md. A goal that is missed is said, and is no failure.",
@@ -35,9 +34,6 @@ import picocli.CommandLine.Option;
 final class BenchCommand implements Callable<Integer> {
     private static final int IMAGES = 30;
     private static final int QUICK_IMAGES = 6;
-    private static final double QUICK_SECONDS = 1;
-    private static final double WARM_UP_SECONDS = 2;
-    private static final int MANY_CAMERAS = 6;
 
     @Mixin
     private BenchOptions options = new BenchOptions();
@@ -47,19 +43,6 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "P",
             description = "Size of the model's input: auto, square, fast, balanced, quality (default: auto).")
     private InputProfile profile = InputProfile.AUTO;
-
-    @Option(
-            names = "--policy",
-            paramLabel = "every|latest",
-            description = "Of the service below its capacity (default: every: no frame is left out to look fast)."
-                    + " Capacity is always measured under every, overload under latest.")
-    private Policy policy = Policy.EVERY;
-
-    @Option(
-            names = "--cameras",
-            paramLabel = "N",
-            description = "Cameras at and below the capacity (default: 1). Overload is measured with 1 and with 6.")
-    private int cameras = 1;
 
     @Option(
             names = "--seconds",
@@ -86,30 +69,27 @@ final class BenchCommand implements Callable<Integer> {
         Bench.Plan plan = plan();
         BenchFrames images = options.frames(quick ? QUICK_IMAGES : IMAGES, terminal);
         BenchReport measured = new Bench(plan, images, terminal).run();
-        options.conclude(measured, new BenchTables(measured).markdown(), terminal);
+        options.conclude(measured, measured.markdown(), terminal);
         return CommandLine.ExitCode.OK;
     }
 
     private Bench.Plan plan() {
-        DriveOptions.checkRange("--cameras", cameras, 1, 64);
-        double span = seconds == null ? (quick ? QUICK_SECONDS : 8) : seconds;
-        int turns = rounds == null ? (quick ? 1 : 3) : rounds;
+        double span = seconds != null ? seconds : quick ? 1 : 8;
+        int turns = rounds != null ? rounds : quick ? 1 : 3;
         DriveOptions.checkRange("--seconds", span, 0.1, 3600);
         DriveOptions.checkRange("--rounds", turns, 1, 1000);
         List<Double> above = overloads != null ? overloads : quick ? List.of(2.0) : List.of(2.0, 5.0, 10.0);
         above.forEach(factor -> DriveOptions.checkRange("--overload", factor, 1, 1000));
+        Map<String, String> settings = options.service().settings("every");
+        settings.put("model.profile", ServiceOptions.name(profile));
         return new Bench.Plan(
                 options.service().model(),
                 options.service().provider(),
                 profile,
-                ServiceOptions.name(policy),
-                cameras,
                 span,
-                Math.min(WARM_UP_SECONDS, span),
                 turns,
                 quick ? List.of(0.6) : List.of(0.3, 0.6, 0.9),
                 above,
-                MANY_CAMERAS,
-                options.service().set());
+                settings);
     }
 }

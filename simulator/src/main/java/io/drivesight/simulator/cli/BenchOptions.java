@@ -1,7 +1,6 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.bench.BenchFrames;
-import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,12 +21,6 @@ final class BenchOptions {
 
     @Mixin
     private FigureOutput output = new FigureOutput();
-
-    @Option(
-            names = "--markdown",
-            paramLabel = "F.md",
-            description = "Write the tables as docs/performance.md has them.")
-    private @Nullable Path markdown;
 
     ServiceOptions service() {
         return service;
@@ -51,9 +44,5 @@ final class BenchOptions {
         terminal.line("");
         terminal.line(tables);
         output.write(figures);
-        if (markdown != null) {
-            ReportFile.text(markdown, tables);
-            terminal.line("tables: " + markdown);
-        }
     }
 }

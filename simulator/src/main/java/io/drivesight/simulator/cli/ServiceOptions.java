@@ -29,11 +29,6 @@ final class ServiceOptions {
         return provider == null ? ProviderChoice.AUTO : provider;
     }
 
-    /** What was set besides, by key. */
-    Map<String, String> set() {
-        return settings;
-    }
-
     /** All settings of a service under a policy, by key. */
     Map<String, String> settings(String policy) {
         Map<String, String> all = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import io.drivesight.simulator.bench.BenchFrames;
 import io.drivesight.simulator.bench.Soak;
 import io.drivesight.simulator.bench.SoakReport;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +59,6 @@ final class SoakCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions options = new BenchOptions();
 
-    @Option(names = "--policy", paramLabel = "latest|every", description = "Of the service (default: latest).")
-    private Policy policy = Policy.LATEST;
-
     @Option(names = "--plot", paramLabel = "F.png", description = "Draw memory, latency and throughput over time.")
     private @Nullable Path plot;
 
@@ -96,6 +92,6 @@ final class SoakCommand implements Callable<Integer> {
                 cameras,
                 Math.min(CAPACITY_SECONDS, seconds),
                 Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, seconds / SAMPLES)),
-                options.service().settings(ServiceOptions.name(policy)));
+                options.service().settings("latest"));
     }
 }

@@ -3,6 +3,8 @@ package io.drivesight.simulator.collect;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.KafkaConnection;
+import io.drivesight.simulator.bus.TopicNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Map;
 /** A service in this virtual machine on a broker in another one, for as long as a run needs it. */
 public final class LocalService implements AutoCloseable {
     /** Partitions of the topics of a broker that is started for a run. */
-    public static final int PARTITIONS = 6;
+    private static final int PARTITIONS = 6;
     /** Frames under way, under policy {@code every}, before a replay waits: bounds what Kafka holds. */
     public static final int FRAMES_UNDER_WAY = 64;
 
@@ -22,6 +24,13 @@ public final class LocalService implements AutoCloseable {
     private LocalService(EmbeddedBroker broker, DriveSightService service) {
         this.broker = broker;
         this.service = service;
+    }
+
+    /** Starts a broker with the topics of the contracts. */
+    public static EmbeddedBroker startBroker() {
+        EmbeddedBroker broker = EmbeddedBroker.startNew();
+        KafkaConnection.of(broker).createTopics(PARTITIONS, TopicNames.defaults());
+        return broker;
     }
 
     /**

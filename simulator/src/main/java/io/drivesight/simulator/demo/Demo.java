@@ -112,8 +112,7 @@ public final class Demo {
      * @throws IOException when frames cannot be read
      */
     public RunReport run() throws IOException, InterruptedException {
-        try (EmbeddedBroker broker = step("starting Kafka", EmbeddedBroker::startNew)) {
-            KafkaConnection.of(broker).createTopics(LocalService.PARTITIONS, TopicNames.defaults());
+        try (EmbeddedBroker broker = step("starting Kafka", LocalService::startBroker)) {
             try (LocalService service = step(
                     "starting the service, warming up the model",
                     () -> LocalService.start(broker, "demo", plan.serviceSettings()))) {

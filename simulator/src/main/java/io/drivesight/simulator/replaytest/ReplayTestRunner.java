@@ -122,7 +122,7 @@ public final class ReplayTestRunner {
 
     private RunReport replay(ReplayTestSpec spec, Drive drive, Path recording)
             throws IOException, InterruptedException {
-        try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
+        try (EmbeddedBroker broker = LocalService.startBroker()) {
             return replay(spec, drive, broker, recording);
         }
     }
@@ -131,7 +131,6 @@ public final class ReplayTestRunner {
             throws IOException, InterruptedException {
         TopicNames topics = TopicNames.defaults();
         KafkaConnection connection = KafkaConnection.of(broker);
-        connection.createTopics(LocalService.PARTITIONS, topics);
         RecordingWriter file = RecordingWriter.create(recording, topics);
         try (TopicRecorder recorder = TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
                 LocalService service = start(spec, broker)) {

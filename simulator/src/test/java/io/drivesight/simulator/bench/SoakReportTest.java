@@ -3,6 +3,7 @@ package io.drivesight.simulator.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -31,18 +32,18 @@ class SoakReportTest {
 
     @Test
     void trends_noiseOnly_areFlat() {
-        List<SoakReport.Trend> trends = SoakReport.trends(samples(i -> 60 + noise(3), i -> 45 + noise(10)));
+        Map<String, SoakReport.Trend> trends = SoakReport.trends(samples(i -> 60 + noise(3), i -> 45 + noise(10)));
 
-        assertThat(trends).hasSize(4).allMatch(SoakReport.Trend::flat);
+        assertThat(trends.values()).hasSize(4).allMatch(SoakReport.Trend::flat);
         assertThat(SoakReport.problems(trends, List.of())).isEmpty();
     }
 
     @Test
     void trends_heapThatGrowsAQuarter_isToldByName() {
-        List<SoakReport.Trend> trends = SoakReport.trends(samples(i -> 60 + 0.2 * i + noise(3), i -> 45 + noise(10)));
+        Map<String, SoakReport.Trend> trends =
+                SoakReport.trends(samples(i -> 60 + 0.2 * i + noise(3), i -> 45 + noise(10)));
 
-        assertThat(trends.stream().filter(trend -> !trend.flat()).map(SoakReport.Trend::name))
-                .containsExactly("live heap");
+        assertThat(trends).allSatisfy((name, trend) -> assertThat(trend.flat()).isEqualTo(!name.equals("live heap")));
         assertThat(SoakReport.problems(trends, List.of("first")))
                 .hasSize(2)
                 .last()
@@ -53,17 +54,20 @@ class SoakReportTest {
     @Test
     void trends_growthWithinWhatIsAllowed_isFlat() {
         // 4 MB over the time looked at: certain, and little.
-        assertThat(SoakReport.trends(samples(i -> 60 + 0.05 * i, i -> 45))).allMatch(SoakReport.Trend::flat);
+        assertThat(SoakReport.trends(samples(i -> 60 + 0.05 * i, i -> 45)).values())
+                .allMatch(SoakReport.Trend::flat);
     }
 
     @Test
     void trends_growthInTheFirstFifthOnly_isFlat() {
-        assertThat(SoakReport.trends(samples(i -> i < 20 ? 3 * i : 60, i -> i < 20 ? 200 : 45)))
+        assertThat(SoakReport.trends(samples(i -> i < 20 ? 3 * i : 60, i -> i < 20 ? 200 : 45))
+                        .values())
                 .allMatch(SoakReport.Trend::flat);
     }
 
     @Test
     void trends_latencyThatFalls_isFlat() {
-        assertThat(SoakReport.trends(samples(i -> 60, i -> 100 - 0.5 * i))).allMatch(SoakReport.Trend::flat);
+        assertThat(SoakReport.trends(samples(i -> 60, i -> 100 - 0.5 * i)).values())
+                .allMatch(SoakReport.Trend::flat);
     }
 }
