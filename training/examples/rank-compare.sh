@@ -15,9 +15,13 @@ work="$(cd "$work" && pwd)"
 # Only training images may be chosen.
 for image in $(sed 's#.*/##; s#\.[a-z]*$##' "$data/train.txt"); do ln -sf "$data/images/$image".* "$work/frames/images/"; done
 
-choose() { # choose NAME METHOD COUNT SEED
-  [ -f "$work/$1/top.txt" ] || ./drivesight rank --model "$base" --frames "$work/frames" --classes car \
-    --method "$2" --top "$3" --seed "$4" --links --out "$work/$1"
+choose() { # choose NAME COUNT [SEED]: by rank, with a seed at random
+  mkdir -p "$work/$1"
+  if [ -z "${3:-}" ]; then
+    [ -f "$work/$1/top.txt" ] || ./drivesight rank --model "$base" --frames "$work/frames" --top "$2" --out "$work/$1"
+  else
+    (cd "$work/frames" && find images -type l | sort | shuf -n "$2" --random-source=<(yes "$3")) > "$work/$1/top.txt"
+  fi
   echo "  - {name: $1, run: {data: [{dir: $data, list: $work/$1/top.txt}]}}" >> "$work/study.yaml"
 }
 cat > "$work/study.yaml" <<TEXT
@@ -28,7 +32,7 @@ bases: [{name: base, model: $base}]
 strategies:
 TEXT
 for count in "${counts[@]}"; do
-  choose "rank-$count" disagreement "$count" "${seeds[0]}"
-  for seed in "${seeds[@]}"; do choose "random-$count-$seed" random "$count" "$seed"; done
+  choose "rank-$count" "$count"
+  for seed in "${seeds[@]}"; do choose "random-$count-$seed" "$count" "$seed"; done
 done
 ./drivesight study --config "$work/study.yaml" --out "$work/study"

@@ -1,27 +1,27 @@
 package io.drivesight.training.cli;
 
+import io.drivesight.core.detection.OnnxObjectDetector;
 import io.drivesight.core.inference.OnnxModel;
-import io.drivesight.core.taxonomy.ClassMap;
-import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.inference.Thresholds;
+import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
+import io.drivesight.training.dataset.Problem;
+import io.drivesight.training.evaluate.Evaluation;
+import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.frames.CollectedFrames;
-import io.drivesight.training.rank.FrameRanker;
 import io.drivesight.training.rank.RankFiles;
-import io.drivesight.training.rank.RankFrames;
-import io.drivesight.training.rank.RankFrames.RankFrame;
 import io.drivesight.training.rank.Ranking;
 import io.drivesight.training.rank.Ranking.RankedFrame;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,9 +31,8 @@ import picocli.CommandLine.Option;
         name = "rank",
         mixinStandardHelpOptions = true,
         description = {
-            "Ranks frames without labels by what labelling them would teach a detector: where it contradicts itself between views of a "
-                    + "frame (mirrored, smaller, in other colours, in haze). No frame is chosen that looks like one that is chosen or "
-                    + "labelled already.",
+            "Chooses frames to label: each looks as little as possible like those before it and like what is labelled already, and none is "
+                    + "a near copy of one of these.",
             "Writes ranked.json, top.txt (a list for training), sheet.png, and to-label/ with the chosen frames for a "
                     + "labelling tool. Exit code 1 when frames could not be read."
         },
@@ -48,7 +47,12 @@ import picocli.CommandLine.Option;
 public final class RankCommand extends PrintingCommand {
     private static final int MOST = 100_000;
 
-    @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector that is to learn.")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M.onnx",
+            description =
+                    "The detector that is to learn: its classes are those to label, its detections the prelabels.")
     private Path model = Path.of("");
 
     @Mixin
@@ -64,28 +68,8 @@ public final class RankCommand extends PrintingCommand {
             names = "--labelled",
             paramLabel = "DIR",
             description =
-                    "A dataset that is labelled already: frames that look like its count less. May be given several times.")
+                    "A dataset that is labelled already: no frame like its images is chosen. May be given several times.")
     private List<Path> labelled = new ArrayList<>();
-
-    @Option(
-            names = "--method",
-            paramLabel = "METHOD",
-            description = "disagreement (between views), or random, to compare (default: disagreement).")
-    private Ranking.Method method = Ranking.Method.DISAGREEMENT;
-
-    @Option(
-            names = "--classes",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Classes that you will label: nothing is learned from disputes about others (default: all).")
-    private List<String> classes = new ArrayList<>();
-
-    @Option(
-            names = "--per-scene",
-            paramLabel = "N",
-            description =
-                    "Frames of one scene at most, as long as others have some left (default: twice an even share).")
-    private int perScene;
 
     @Option(
             names = "--prelabels",
@@ -98,108 +82,79 @@ public final class RankCommand extends PrintingCommand {
                             + "1.1) or label-studio (label-studio.json and .xml). What people made of it comes back with 'dataset import'.")
     private Set<RankFiles.Prelabels> prelabels = Set.of();
 
-    @Option(names = "--links", description = "Links to the chosen frames instead of copies.")
-    private boolean links;
-
-    @Option(
-            names = "--sheet-frames",
-            paramLabel = "N",
-            description = "Chosen frames on the sheet (default: ${DEFAULT-VALUE}).")
-    private int sheetFrames = 16;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The same seed gives the same order (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
     @Mixin
     private DetectorOptions detector = new DetectorOptions();
 
     @Override
     int run(PrintWriter print) throws IOException, InterruptedException {
-        Ranking.Settings settings = settings();
+        if (top < 1 || top > MOST) {
+            throw new IllegalArgumentException("--top must be 1 to " + MOST);
+        }
         ImageFiles files = ImageFiles.standard();
-        RankFrames found = find(out.resolve("frames"), files, print);
-        List<RankFrame> known = known(files);
+        List<String> failed = new ArrayList<>();
+        List<Dataset.Entry> frames = frames(files, failed, print);
+        List<Dataset.Entry> known = labelled.stream()
+                .flatMap(dir -> new DatasetLoader(files).load(dir).entries().stream())
+                .toList();
         Ranking ranking;
-        String name;
-        RankFiles written;
-        try (OnnxModel loaded = detector.load(model);
-                ProgressLine progress = new ProgressLine("looking")) {
-            name = loaded.card().name();
+        try (OnnxModel loaded = detector.load(model)) {
             // Before the work, not after it: the folder may hold labels.
-            written = new RankFiles(out, loaded.card().classes(), files);
-            Set<ObjectClass> wanted = wanted(RankFiles.classes(loaded.card().classes()));
-            ranking = FrameRanker.of(loaded, files, wanted, detector.callers(), System::nanoTime)
-                    .rank(found, known, settings, progress);
-        }
-        written.write(ranking, links, prelabels, name, sheetFrames);
-        print(print, ranking);
-        return ranking.failed().isEmpty() ? 0 : 1;
-    }
-
-    private Ranking.Settings settings() {
-        if (top > MOST || sheetFrames < 1 || sheetFrames > 400) {
-            throw new IllegalArgumentException("--top must be at most " + MOST + ", --sheet-frames 1..400");
-        }
-        return new Ranking.Settings(method, top, perScene, seed);
-    }
-
-    private Set<ObjectClass> wanted(List<ObjectClass> known) {
-        Set<ObjectClass> wanted = new TreeSet<>();
-        for (String name : classes) {
-            ObjectClass one = ClassMap.classOf(name).orElseGet(() -> ObjectClass.of(name));
-            if (!known.contains(one)) {
-                throw new IllegalArgumentException(
-                        "--classes: the model has no class '%s'; it has %s".formatted(name, known));
+            RankFiles written = new RankFiles(out, loaded.card().classes(), files);
+            try (ProgressLine progress = new ProgressLine("looking")) {
+                ranking = Ranking.of(frames, known, top, files, detector.callers(), progress);
             }
-            wanted.add(one);
+            List<AnnotatedImage> chosen = ranking.chosen().stream()
+                    .map(one -> one.frame().image().unlabelled())
+                    .toList();
+            try (ProgressLine progress = new ProgressLine("detecting")) {
+                Evaluation.Run found = Evaluation.Run.of(
+                        new OnnxObjectDetector(loaded, Thresholds.DEFAULT, System::nanoTime),
+                        Evaluation.Zoom.OFF,
+                        chosen,
+                        files,
+                        detector.callers(),
+                        progress);
+                failed.addAll(ranking.failed());
+                written.write(
+                        new Ranking(ranking.frames(), failed),
+                        found.images(),
+                        prelabels,
+                        loaded.card().name());
+            }
         }
-        return wanted;
+        print(print, ranking);
+        failed.forEach(message -> print.println("not read: " + message));
+        return failed.isEmpty() ? 0 : 1;
     }
 
-    private RankFrames find(Path spool, ImageFiles files, PrintWriter print) throws IOException {
-        List<RankFrames> all = new ArrayList<>();
-        for (CollectedFrames collected : source.collect(spool, true, print)) {
+    /** The pictures of all sources; with several sources a frame's name begins with its folder's. */
+    private List<Dataset.Entry> frames(ImageFiles files, List<String> failed, PrintWriter print) throws IOException {
+        List<CollectedFrames> sources = source.collect(out.resolve("frames"), true, print);
+        List<Dataset.Entry> frames = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (CollectedFrames collected : sources) {
             Path dir = collected.folder();
-            all.add(RankFrames.in(dir, DatasetConfig.of(dir, null), files));
+            Dataset found = new DatasetLoader(files)
+                    .load(dir, DatasetConfig.of(dir, null).withoutLabels());
+            found.problems().stream()
+                    .filter(problem -> problem.kind() == Problem.Kind.CORRUPT_IMAGE)
+                    .forEach(problem -> failed.add(problem.where() + ": " + problem.message()));
+            String prefix = sources.size() == 1 ? "" : EvaluationSet.freeName(found.name(), names) + "/";
+            found.entries()
+                    .forEach(entry ->
+                            frames.add(new Dataset.Entry(entry.image(), entry.split(), prefix + entry.path())));
         }
-        return RankFrames.joined(all);
-    }
-
-    private List<RankFrame> known(ImageFiles files) {
-        List<RankFrame> known = new ArrayList<>();
-        for (Path dir : labelled) {
-            Dataset dataset = new DatasetLoader(files).load(dir);
-            known.addAll(RankFrames.of(dataset.entries()));
-        }
-        return known;
+        return frames;
     }
 
     private void print(PrintWriter print, Ranking ranking) {
         List<RankedFrame> chosen = ranking.chosen();
         print.printf(
-                Locale.ROOT,
-                "%d of %d frames chosen, of %d scenes; %d are near copies%n",
-                chosen.size(),
-                ranking.frames().size(),
-                ranking.scenes(),
-                ranking.copies());
-        chosen.stream()
-                .limit(10)
-                .forEach(frame -> print.printf(
-                        Locale.ROOT,
-                        "%4d  %6.2f  %s  %s%n",
-                        frame.place(),
-                        frame.score(),
-                        frame.frame().path(),
-                        frame.reason()));
+                "%d of %d frames chosen; %d are near copies%n",
+                chosen.size(), ranking.frames().size(), ranking.copies());
         if (chosen.size() < top) {
             print.printf("only %d were chosen: the others look like these, or like what is labelled%n", chosen.size());
         }
-        ranking.failed().forEach(message -> print.println("not read: " + message));
         print.printf("written: %s with ranked.json, top.txt, sheet.png and %s/%n", out, RankFiles.TO_LABEL);
-        print.flush();
     }
 }

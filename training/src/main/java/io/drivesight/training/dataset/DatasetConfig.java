@@ -127,6 +127,12 @@ public record DatasetConfig(
         return YamlFile.YAML.convertValue(changed.put("format", other), DatasetConfig.class);
     }
 
+    /** The same pictures as frames without labels; what is said of labels does not count. */
+    public DatasetConfig withoutLabels() {
+        String frames = DatasetFormat.FRAMES.label();
+        return new DatasetConfig(name, frames, images, null, null, null, null, null, null, null);
+    }
+
     /** This configuration, with gaps filled from another. The mappings are merged; this one's entries win. */
     DatasetConfig orElse(DatasetConfig other) {
         ObjectNode all = YamlFile.YAML.valueToTree(other);

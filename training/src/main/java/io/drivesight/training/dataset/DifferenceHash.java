@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  * @param d bits of rows 12-15
  */
 public record DifferenceHash(long a, long b, long c, long d) {
+    /** Bits of a fingerprint. */
+    public static final int BITS = 256;
+
     private static final int COLUMNS = 17;
     private static final int ROWS = 16;
 

@@ -1,7 +1,4 @@
-/**
- * Which frames are worth labelling: those about which the model contradicts itself between views of a frame, and which look like nothing
- * that is labelled already.
- */
+/** Which frames to label next: those that look least like one another and like what is labelled already. */
 @NullMarked
 package io.drivesight.training.rank;
 

@@ -1,24 +1,21 @@
 package io.drivesight.training.rank;
 
-import io.drivesight.core.detection.Detection;
-import io.drivesight.core.detection.ObjectDetector;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.training.dataset.DifferenceHash;
-import io.drivesight.training.rank.FrameRanker.Finding;
-import io.drivesight.training.rank.RankFrames.RankFrame;
-import io.drivesight.training.rank.ViewDisputes.Dispute;
+import io.drivesight.training.dataset.AnnotatedImage;
+import io.drivesight.training.dataset.Dataset;
+import io.drivesight.training.dataset.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Pictures of red cars on grey ground, a detector that finds them, and findings out of nothing. */
+/** Pictures of red cars on grey ground. */
 final class Frames {
     static final ImageSize SIZE = new ImageSize(160, 96);
 
@@ -52,51 +49,9 @@ final class Frames {
         }
     }
 
-    /** Finds the red rectangle as a car; one whose middle is right of the picture's, by a quarter of its width, it does not know. */
-    static final ObjectDetector RED = image -> {
-        int left = image.width();
-        int top = image.height();
-        int right = 0;
-        int bottom = 0;
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int at = 3 * (y * image.width() + x);
-                if ((image.bgr()[at + 2] & 0xff) - (image.bgr()[at] & 0xff) > 80) {
-                    left = Math.min(left, x);
-                    top = Math.min(top, y);
-                    right = Math.max(right, x + 1);
-                    bottom = Math.max(bottom, y + 1);
-                }
-            }
-        }
-        boolean known = right > left && (left + right) / 2.0 < 0.6 * image.width();
-        return new ObjectDetector.Result(
-                known ? List.of(Detection.of(new Box(left, top, right, bottom), ObjectClass.CAR, 0.9)) : List.of(),
-                1,
-                2,
-                3);
-    };
-
-    static RankFrame frame(String scene, int number) {
-        String path = "%s/%04d.png".formatted(scene, number);
-        return new RankFrame(Path.of(path), path, scene, SIZE);
-    }
-
-    /** A frame of a drive of ten frames a second, all looking nearly the same. */
-    static Finding finding(String scene, int number, Detection... detections) {
-        return finding(scene, number, List.of(), 1, detections);
-    }
-
-    static Finding finding(String scene, int number, List<Dispute> disputes, long look, Detection... detections) {
-        PixelImage picture = picture(look, new Box(10, 70, 30, 90));
-        return new Finding(frame(scene, number), List.of(detections), disputes, DifferenceHash.of(picture));
-    }
-
-    static Detection car(double left, double score) {
-        return Detection.of(Box.ofSize(left, 40, 30, 20), ObjectClass.CAR, score);
-    }
-
-    static Dispute dispute(double weight) {
-        return new Dispute(new Box(10, 40, 40, 60), weight, Dispute.Reason.LOST, "lost when mirrored");
+    /** A picture on disk as a dataset has it. */
+    static Dataset.Entry entry(Path file, String path) {
+        AnnotatedImage image = new AnnotatedImage(file, SIZE, List.of(), Set.of(), "d", "s");
+        return new Dataset.Entry(image, Split.NONE, path);
     }
 }
