@@ -6,8 +6,7 @@ import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,13 +15,8 @@ public final class AdaptOptions {
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector to adapt.")
     Path model = Path.of("");
 
-    @Option(
-            names = "--condition",
-            required = true,
-            paramLabel = "C",
-            description =
-                    "fog, rain, night; or auto: the one that looks most like --target, without a target all in equal parts.")
-    private String condition = "";
+    @Option(names = "--condition", required = true, paramLabel = "C", description = "fog, rain or night.")
+    AppearanceOp condition = AppearanceOp.FOG;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for what is made.")
     Path out = Path.of("");
@@ -87,17 +81,13 @@ public final class AdaptOptions {
     /** Folders of clear frames without labels. */
     List<Path> frames = List.of();
 
-    /** A folder of frames in the condition, without labels; empty: none. */
-    Optional<Path> target = Optional.empty();
-
     /** What reproduces the result, for the card. */
     String command = "";
 
     /** Says what was collected for the options. */
-    public void collected(List<Path> clear, Optional<Path> inCondition, Overlap.Rule rule, String reproducedBy) {
+    public void collected(List<Path> clear, Overlap.Rule rule, String reproducedBy) {
         overlap = rule;
         frames = List.copyOf(clear);
-        target = inCondition;
         command = reproducedBy;
     }
 
@@ -106,25 +96,7 @@ public final class AdaptOptions {
         return out;
     }
 
-    /**
-     * The condition asked for; empty: the one that is nearest to the target, else all in equal parts.
-     *
-     * @throws IllegalArgumentException when there is no such condition; the message lists them
-     */
-    Optional<AppearanceOp> condition() {
-        String wanted = condition.strip().toLowerCase(Locale.ROOT);
-        if (wanted.equals("auto")) {
-            return Optional.empty();
-        }
-        List<String> known =
-                WeatherChoice.CONDITIONS.stream().map(AppearanceOp::label).toList();
-        require(
-                known.contains(wanted),
-                "there is no condition '%s'; use one of %s, auto".formatted(condition, String.join(", ", known)));
-        return Optional.of(AppearanceOp.ofLabel(wanted));
-    }
-
-    /** Of what is drawn at random once. */
+    /** The seed whose model is the result. */
     long seed() {
         return seeds.get(0);
     }
@@ -135,7 +107,9 @@ public final class AdaptOptions {
      * @throws IllegalArgumentException when a value is wrong
      */
     public void check() {
-        condition();
+        require(
+                Set.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT).contains(condition),
+                "the condition must be fog, rain or night");
         require(seeds.stream().distinct().count() == seeds.size(), "each seed must be there once");
         require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
     }

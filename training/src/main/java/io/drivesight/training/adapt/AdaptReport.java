@@ -14,19 +14,12 @@ import io.drivesight.evaluation.report.Mark;
 import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.evaluation.report.Text;
-import io.drivesight.evaluation.report.TextTable;
-import io.drivesight.training.adapt.AdaptRun.CandidateMaker.Candidate;
-import io.drivesight.training.adapt.AdaptRun.Material;
+import io.drivesight.training.adapt.AdaptRun.Candidate;
 import io.drivesight.training.adapt.AdaptRun.Result;
-import io.drivesight.training.adapt.Verdict.Figures;
 import io.drivesight.training.adapt.Verdict.SetComparison;
-import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.augment.AugmentConfig;
-import io.drivesight.training.augment.Augmenter;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.ImageFiles;
-import io.drivesight.training.dataset.SampleSource.Sample;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.report.FigureTable;
 import io.drivesight.training.trainer.MetricsLog;
@@ -58,13 +51,12 @@ public final class AdaptReport {
         this.files = files;
     }
 
-    void write(Material material, OnnxModel adapted, Candidate candidate, Result result) throws IOException {
-        ModelExport.write(options.out.resolve("adapt.json"), JSON.writeValueAsBytes(json(material, candidate, result)));
+    void write(OnnxModel base, FramePool pool, OnnxModel adapted, Candidate candidate, Result result)
+            throws IOException {
+        ModelExport.write(
+                options.out.resolve("adapt.json"), JSON.writeValueAsBytes(json(base, pool, candidate, result)));
         Page page = new Page("%s, adapted to %s: %s"
-                .formatted(
-                        material.base().card().name(),
-                        material.weather().label(),
-                        result.accepted() ? "accepted" : "REFUSED"));
+                .formatted(base.card().name(), options.condition.label(), result.accepted() ? "accepted" : "REFUSED"));
         result.reasons().forEach(page::text);
         table(result).addTo(page);
         result.sets().stream()
@@ -73,8 +65,8 @@ public final class AdaptReport {
         page.text(
                 "COCO AP50 of the exported files in ONNX Runtime, through the service's own preprocessing, decoding and"
                         + " suppression. An 'improve' set decides nothing.");
-        page.facts(facts(material, candidate, result));
-        pictures(page, material, adapted);
+        page.facts(facts(base, pool, candidate, result));
+        pictures(page, base, pool, adapted);
         Path training = options.out.resolve("training");
         if (Files.exists(training.resolve("metrics.csv"))) {
             page.section("Training").charts(MetricsLog.charts(training));
@@ -96,13 +88,7 @@ public final class AdaptReport {
                             change(set.before().vehicles(), set.after().vehicles()),
                             change(set.before().classes(), set.after().classes())));
         }
-        return table.add(
-                "agreement with the base model, clear frames",
-                List.of(
-                        "",
-                        "" + result.held(),
-                        TextTable.number(100 * result.agreement().vehicleAp50(), 1),
-                        TextTable.number(100 * result.agreement().ap50(), 1)));
+        return table;
     }
 
     private static String change(@Nullable Double before, @Nullable Double after) {
@@ -111,48 +97,26 @@ public final class AdaptReport {
                 : Text.format("%.1f -> %.1f (%+.1f)", 100 * before, 100 * after, 100 * (after - before));
     }
 
-    private Map<String, String> facts(Material material, Candidate candidate, Result result) {
-        WeatherChoice weather = material.weather();
-        FramePool pool = material.pool();
+    private Map<String, String> facts(OnnxModel base, FramePool pool, Candidate candidate, Result result) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("command", options.command);
-        facts.put(
-                "base model",
-                material.base().card().name() + ", sha256 " + material.base().sha256());
-        facts.put(
-                "condition", weather.label() + (weather.reason().isEmpty() ? " (asked for)" : ": " + weather.reason()));
+        facts.put("base model", base.card().name() + ", sha256 " + base.sha256());
         candidate.datasets().forEach((name, hash) -> facts.put("learned from " + name, "sha256 " + hash));
-        facts.put(
-                "frames",
-                "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
-                        .formatted(pool.size(), pool.held().size(), pool.dull(), pool.unreadable()));
+        facts.put("frames", pool.summary());
         facts.put("time", Text.format("%.0f s", result.seconds()));
         return facts;
     }
 
-    private Map<String, Object> json(Material material, Candidate candidate, Result result) {
-        WeatherChoice weather = material.weather();
-        FramePool pool = material.pool();
+    private Map<String, Object> json(OnnxModel base, FramePool pool, Candidate candidate, Result result) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("accepted", result.accepted());
         json.put("reasons", result.reasons());
         json.put("model", result.model().getFileName().toString());
-        json.put("base", material.base().card().name());
-        json.put("baseSha256", material.base().sha256());
+        json.put("base", base.card().name());
+        json.put("baseSha256", base.sha256());
         json.put("command", options.command);
-        json.put("condition", weather.label());
-        if (!weather.distances().isEmpty()) {
-            Map<String, Double> distances = new LinkedHashMap<>();
-            weather.distances().forEach((condition, distance) -> distances.put(condition.label(), distance));
-            distances.put("clear", weather.clear());
-            json.put("distances", distances);
-        }
+        json.put("condition", options.condition.label());
         json.put("tolerance", options.tolerance);
-        json.put("steps", options.steps);
-        json.put("batch", options.batch);
-        json.put("learningRate", options.learningRate);
-        json.put("interpolation", options.interpolation);
-        json.put("seed", options.seed());
         json.put("seeds", options.seeds);
         json.put("losses", result.losses());
         json.put(
@@ -164,55 +128,36 @@ public final class AdaptReport {
                         "unreadable", pool.unreadable()));
         json.put("datasets", candidate.datasets());
         json.put("sets", result.sets());
-        json.put("agreement", Figures.of(result.agreement()));
         json.put("seconds", result.seconds());
         return json;
     }
 
     // ---- pictures
 
-    private void pictures(Page page, Material material, OnnxModel adapted) {
-        OnnxObjectDetector before = detector(material.base());
+    private void pictures(Page page, OnnxModel base, FramePool pool, OnnxModel adapted) {
+        OnnxObjectDetector before = detector(base);
         OnnxObjectDetector after = detector(adapted);
-        AppearanceOp first = material.weather().shares().keySet().iterator().next();
-        AugmentConfig always = AugmentConfig.NONE.with(first, 1);
         page.section("Pictures")
                 .text("Orange, dashed: the base model. Green: the adapted one. Scores of at least %.1f."
                         .formatted(Thresholds.DEFAULT.score()));
-        for (AnnotatedImage frame : Dataset.limit(material.target(), EXAMPLES, options.seed())) {
-            decoded(frame, page).forEach(image -> page.picture(both(image, before, after), "target: " + name(frame)));
-        }
-        FramePool pool = material.pool();
         List<AnnotatedImage> clear = pool.held().isEmpty() ? pool.images() : pool.held();
         for (AnnotatedImage frame : Dataset.limit(clear, EXAMPLES, options.seed())) {
-            for (PixelImage image : decoded(frame, page)) {
-                page.picture(both(image, before, after), "clear: " + name(frame));
+            String name = frame.file().getFileName().toString();
+            try {
+                PixelImage image = files.decode(frame.file());
+                page.picture(both(image, before, after), "clear: " + name);
                 SplittableRandom random =
-                        new Chance(options.seed()).ofText(name(frame)).random();
-                PixelImage changed = new Augmenter(always)
-                        .appearance(Sample.unlabelled(image), random)
-                        .image();
+                        new Chance(options.seed()).ofText(name).random();
+                PixelImage changed = options.condition.create().apply(image, random);
                 page.picture(both(changed, before, after), "the same in synthetic weather");
+            } catch (IOException e) {
+                page.text(String.valueOf(e.getMessage()));
             }
         }
     }
 
     private static OnnxObjectDetector detector(OnnxModel model) {
         return new OnnxObjectDetector(model, Thresholds.DEFAULT, InputProfile.SQUARE, System::nanoTime);
-    }
-
-    private static String name(AnnotatedImage frame) {
-        return frame.file().getFileName().toString();
-    }
-
-    /** The picture; none, and a word on the page, when it cannot be read any more. */
-    private List<PixelImage> decoded(AnnotatedImage frame, Page page) {
-        try {
-            return List.of(files.decode(frame.file()));
-        } catch (IOException e) {
-            page.text(String.valueOf(e.getMessage()));
-            return List.of();
-        }
     }
 
     private static PixelImage both(PixelImage image, OnnxObjectDetector before, OnnxObjectDetector after) {

@@ -2,7 +2,6 @@ package io.drivesight.training.adapt;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.training.adapt.WeatherChoice.PictureStatistics;
 import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
@@ -18,25 +17,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The frames that a detector is adapted on, without labels, whatever labels they have: looked at one by one, those of no use to a teacher left out, some held out for judging.
+ * The frames that a detector is adapted on; whatever labels they have does not count. Those of no use to a teacher are left out.
  *
- * @param held frames that nothing is learned from: the end of each source
+ * @param held frames that nothing is learned from, for the report's pictures: the end of each source
  * @param dull frames left out because it is dark in them or they show next to nothing: a teacher sees too little there
  * @param unreadable frames left out because they cannot be read
  */
 record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unreadable) {
     /** Less light than this, and it is night [luminance, 0..255]. */
-    static final double LEAST_LUMINANCE = 40;
+    private static final double LEAST_LUMINANCE = 40;
 
     /** Less contrast than this, and it is fog, or a covered lens [standard deviation of luminance]. */
-    static final double LEAST_CONTRAST = 22;
+    private static final double LEAST_CONTRAST = 22;
 
     /** Fewer frames teach nothing that holds elsewhere. */
-    static final int LEAST_FRAMES = 8;
+    private static final int LEAST_FRAMES = 8;
 
     private static final double HELD_SHARE = 0.1;
     private static final int MOST_HELD = 100;
     private static final int MOST_SEEN_WIDTH = 160;
+    private static final int COLUMNS = 64;
+    private static final int ROWS = 36;
 
     /**
      * One source.
@@ -52,6 +53,12 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
 
     List<AnnotatedImage> images() {
         return parts.stream().flatMap(part -> part.images().stream()).toList();
+    }
+
+    /** How many frames there are, for people. */
+    String summary() {
+        return "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
+                .formatted(size(), held.size(), dull, unreadable);
     }
 
     /**
@@ -121,21 +128,35 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
 
     private static Use use(Path file, ImageFiles files) {
         try {
-            PictureStatistics seen = PictureStatistics.of(glimpse(file, files));
-            boolean clear = seen.luminance() >= LEAST_LUMINANCE && seen.contrast() >= LEAST_CONTRAST;
-            return clear ? Use.GOOD : Use.DULL;
+            // A picture with as many pixels as its statistics need.
+            return isClear(files.decode(file, FramePool::least).pixels()) ? Use.GOOD : Use.DULL;
         } catch (IOException e) {
             return Use.UNREADABLE;
         }
     }
 
-    /** A picture with as many pixels as its statistics need. */
-    static PixelImage glimpse(Path file, ImageFiles files) throws IOException {
-        return files.decode(file, FramePool::least).pixels();
-    }
-
     private static ImageSize least(ImageSize whole) {
         double scale = Math.min(1, (double) MOST_SEEN_WIDTH / whole.width());
         return new ImageSize(Math.max(1, (int) (whole.width() * scale)), Math.max(1, (int) (whole.height() * scale)));
+    }
+
+    /** Luminance is {@code 0.299 R + 0.587 G + 0.114 B} (ITU-R BT.601), taken at 64 by 36 places. */
+    private static boolean isClear(PixelImage image) {
+        double sum = 0;
+        double squares = 0;
+        for (int place = 0; place < COLUMNS * ROWS; place++) {
+            int x = (2 * (place % COLUMNS) + 1) * image.width() / (2 * COLUMNS);
+            int y = (2 * (place / COLUMNS) + 1) * image.height() / (2 * ROWS);
+            int at = PixelImage.CHANNELS * (y * image.width() + x);
+            int blue = image.bgr()[at] & 0xff;
+            int green = image.bgr()[at + 1] & 0xff;
+            int red = image.bgr()[at + 2] & 0xff;
+            double luminance = 0.299 * red + 0.587 * green + 0.114 * blue;
+            sum += luminance;
+            squares += luminance * luminance;
+        }
+        double mean = sum / (COLUMNS * ROWS);
+        double contrast = Math.sqrt(Math.max(0, squares / (COLUMNS * ROWS) - mean * mean));
+        return mean >= LEAST_LUMINANCE && contrast >= LEAST_CONTRAST;
     }
 }

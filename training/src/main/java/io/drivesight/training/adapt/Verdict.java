@@ -77,26 +77,30 @@ public record Verdict(boolean accepted, List<String> reasons) {
         }
     }
 
-    /** Least AP50 against the base model's detections on clear frames that is accepted where there is no guard [points]. */
-    private static final double LEAST_AGREEMENT = 95;
-
     /** Student's 95 % quantile, for 1, 2, ... degrees of freedom. */
     private static final double[] STUDENT = {6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833};
+
+    private static final String NO_GUARD =
+            "NO LABELLED GUARD: nobody knows what the model has lost in clear weather; give --guard";
 
     private static final String ONE_SEED =
             "one seed: another may be judged otherwise, and to take one of several that was accepted proves nothing; --seeds 1,2,3 judges them together";
 
     /**
-     * Judges: no guard may lose more than the tolerance; without guards the agreement decides. Of several seeds it is the mean that must
-     * keep within, with the upper end of its interval (95 %, one-sided, Student): seeds are luck, and whoever runs several and takes one that
-     * was accepted takes the luck. The first seed's model is the result, so that its own loss must keep within too.
+     * Judges: no guard may lose more than the tolerance. Of several seeds it is the mean that must keep within, with the upper end of its
+     * interval (95 %, one-sided, Student): seeds are luck, and whoever runs several and takes one that was accepted takes the luck. The
+     * first seed's model is the result, so that its own loss must keep within too. Without a guard nothing is judged, and the model is
+     * accepted with a warning.
      *
      * @param bySeed the same sets for every seed
-     * @param agreements by seed, 0..1; NaN: unknown
+     * @param tolerance of loss [points]
      */
-    static Verdict of(List<List<SetComparison>> bySeed, List<Double> agreements, AdaptOptions options) {
+    static Verdict of(List<List<SetComparison>> bySeed, double tolerance) {
         Map<String, List<Double>> losses = losses(bySeed);
-        Verdict verdict = losses.isEmpty() ? byAgreement(agreements) : byGuards(losses, options.tolerance);
+        if (losses.isEmpty()) {
+            return new Verdict(true, List.of(NO_GUARD));
+        }
+        Verdict verdict = byGuards(losses, tolerance);
         List<String> reasons = new ArrayList<>(verdict.reasons());
         if (bySeed.size() == 1) {
             reasons.add(ONE_SEED);
@@ -154,22 +158,5 @@ public record Verdict(boolean accepted, List<String> reasons) {
 
     private static String points(List<Double> losses) {
         return losses.stream().map(loss -> Text.format("%.1f", loss)).collect(Collectors.joining(", "));
-    }
-
-    private static Verdict byAgreement(List<Double> agreements) {
-        String alone =
-                "NO LABELLED GUARD: judged only by its agreement with the base model on clear frames held out; give --guard";
-        double lower =
-                -upper(agreements.stream().map(agreement -> -100 * agreement).toList());
-        if (Double.isNaN(lower)) {
-            return new Verdict(
-                    false,
-                    List.of(alone, "the base model sees nothing in these frames, so that agreement says nothing"));
-        }
-        return new Verdict(
-                lower >= LEAST_AGREEMENT,
-                List.of(
-                        alone,
-                        Text.format("agreement is %.1f points, at least %.1f are wanted", lower, LEAST_AGREEMENT)));
     }
 }

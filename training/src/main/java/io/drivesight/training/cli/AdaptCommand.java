@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  drivesight adapt --model yolox_nano.onnx --frames drives/ --condition fog --guard city --out adapted",
-            "  drivesight adapt --model m.onnx --frames run.mcap --apart 1 --condition auto --target foggy/ --out adapted",
+            "  drivesight adapt --model m.onnx --frames run.mcap --apart 1 --condition rain --guard city --out adapted",
             "  drivesight adapt --model m.onnx --frames kafka://localhost:9092/camera.frames --max-frames 500 \\",
             "      --condition night --guard city,city.yaml --improve night-labelled --out adapted"
         })
@@ -44,12 +42,6 @@ public final class AdaptCommand extends PrintingCommand {
     private FrameSourceOptions source = new FrameSourceOptions();
 
     @Option(
-            names = "--target",
-            paramLabel = "SOURCE",
-            description = "Frames in the condition, without labels: a folder, a recording or a topic.")
-    private @Nullable String target;
-
-    @Option(
             names = "--resume",
             description = "Go on from the last checkpoint in --out, with the frames collected there.")
     private boolean resume;
@@ -60,21 +52,13 @@ public final class AdaptCommand extends PrintingCommand {
         List<Path> frames = source.collect(options.out().resolve("frames"), resume, print).stream()
                 .map(CollectedFrames::folder)
                 .toList();
-        options.collected(frames, target(print), overlap.rule(), given());
+        options.collected(frames, overlap.rule(), given());
         try (TrainingProgress progress = new TrainingProgress(print)) {
             AdaptRun.Result result = new AdaptRun(options, progress, System::nanoTime).run(resume);
             progress.close();
             summary(print, result);
             return result.accepted() ? 0 : 1;
         }
-    }
-
-    private Optional<Path> target(PrintWriter print) throws IOException {
-        return target == null
-                ? Optional.empty()
-                : Optional.of(source.collect(List.of(target), options.out().resolve("target"), resume, print)
-                        .get(0)
-                        .folder());
     }
 
     private static void summary(PrintWriter out, AdaptRun.Result result) {

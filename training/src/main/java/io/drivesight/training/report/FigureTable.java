@@ -34,7 +34,11 @@ public final class FigureTable {
         return this;
     }
 
+    /** Prints it; nothing without rows. */
     public void print(PrintWriter out) {
+        if (rows.isEmpty()) {
+            return;
+        }
         int longest = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
         List<String> columns = new ArrayList<>();
         for (int i = 1; i < heads.size(); i++) {
@@ -49,7 +53,10 @@ public final class FigureTable {
         rows.forEach(row -> table.add(row.get(0), row.subList(1, row.size())));
     }
 
+    /** Adds it to a page; nothing without rows. */
     public void addTo(Page page) {
-        page.table(heads, rows.stream().map(Html::row).toList());
+        if (!rows.isEmpty()) {
+            page.table(heads, rows.stream().map(Html::row).toList());
+        }
     }
 }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.training.augment.AppearanceOp;
-import io.drivesight.training.augment.AugmentConfig;
-import io.drivesight.training.dataset.AnnotatedImage;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
@@ -17,15 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-class WeatherChoiceTest {
+class FramePoolTest {
     private static final int FRAMES = 10;
     private static final ImageFiles FILES = ImageFiles.standard();
 
@@ -63,61 +57,19 @@ class WeatherChoiceTest {
         return new PixelImage(new ImageSize(width, height), bgr);
     }
 
-    private List<AnnotatedImage> written(String folder, List<PixelImage> pictures) throws IOException {
+    private void write(String folder, List<PixelImage> pictures) throws IOException {
         Path into = Files.createDirectories(temp.resolve(folder));
-        List<AnnotatedImage> images = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
             Path file = into.resolve("f%d.png".formatted(i));
             Files.write(file, new ImageEncoder().png(pictures.get(i)));
-            images.add(new AnnotatedImage(file, pictures.get(i).size(), List.of(), Set.of(), folder, ""));
         }
-        return images;
-    }
-
-    private List<PixelImage> changed(AppearanceOp change, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return streets.stream()
-                .map(street -> change.create().apply(street, random.split()))
-                .toList();
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"FOG", "RAIN", "NIGHT"})
-    void nearest_targetInACondition_findsIt(AppearanceOp condition) throws IOException {
-        List<AnnotatedImage> target = written("target", changed(condition, 99));
-
-        WeatherChoice choice = WeatherChoice.nearest(written("frames", streets), target, FILES, 1);
-
-        assertThat(choice.label()).isEqualTo(condition.label());
-        assertThat(choice.targetLooksClear()).isFalse();
-        assertThat(choice.reason()).contains(condition.label());
     }
 
     @Test
-    void nearest_clearTarget_isSaidToLookClear() throws IOException {
-        WeatherChoice choice = WeatherChoice.nearest(written("frames", streets), written("target", streets), FILES, 1);
-
-        assertThat(choice.targetLooksClear()).isTrue();
-    }
-
-    @Test
-    void all_sharesAreEqualAndTogetherTheUsualOne() {
-        WeatherChoice choice = WeatherChoice.all();
-
-        assertThat(choice.label()).isEqualTo("all");
-        assertThat(choice.shares().values()).containsOnly(WeatherChoice.SHARE / 3);
-        assertThat(AugmentConfig.parse(choice.augmentationYaml(), "weather").probability(AppearanceOp.RAIN))
-                .isBetween(0.233, 0.234);
-        assertThat(AugmentConfig.parse(WeatherChoice.named(AppearanceOp.FOG).augmentationYaml(), "weather")
-                        .probability(AppearanceOp.FOG))
-                .isEqualTo(0.7);
-    }
-
-    @Test
-    void pool_darkAndBrokenFrames_areLeftOutAndCounted() throws IOException {
-        written("frames", streets);
-        List<PixelImage> dark = streets.stream().map(WeatherChoiceTest::dark).toList();
-        written("night", dark);
+    void of_darkAndBrokenFrames_areLeftOutAndCounted() throws IOException {
+        write("frames", streets);
+        List<PixelImage> dark = streets.stream().map(FramePoolTest::dark).toList();
+        write("night", dark);
         byte[] cut = java.util.Arrays.copyOf(new ImageEncoder().png(streets.get(0)), 200);
         Files.write(temp.resolve("frames/broken.png"), cut);
 
