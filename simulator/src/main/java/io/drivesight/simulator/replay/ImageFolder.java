@@ -1,6 +1,7 @@
 package io.drivesight.simulator.replay;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public final class ImageFolder {
         if (!Files.isDirectory(folder)) {
             throw new IOException("no such folder of frames: " + folder);
         }
-        try (Stream<Path> all = Files.walk(folder, depth)) {
+        try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> files = all.filter(Files::isRegularFile)
                     .filter(wanted)
                     .sorted(Comparator.comparing(Path::toString, ImageFolder::byNumbers))

@@ -43,6 +43,14 @@ class ImageFolderTest {
     }
 
     @Test
+    void of_linkToAFolder_isRead() throws IOException {
+        write("frames/f1.jpg", "a");
+        Path link = Files.createSymbolicLink(folder.resolve("drive"), folder.resolve("frames"));
+
+        assertThat(ImageFolder.of(link).file(0)).isEqualTo(link.resolve("f1.jpg"));
+    }
+
+    @Test
     void of_noFolder_saysSo() {
         assertThatThrownBy(() -> ImageFolder.of(folder.resolve("none")))
                 .isInstanceOf(IOException.class)
