@@ -168,24 +168,24 @@ public record Frontier(String reference, List<Point> points) {
     public record InferenceCost(double relative, double millis) {
         private static final int WARM_UP = 2;
 
-        /** One inference, of a model that was loaded for one thread on the CPU, and what frees its memory at the end. */
-        public record Candidate(Runnable inference, Runnable release) implements AutoCloseable {
+        /** What runs: a slot with a frame in it, of a model that was loaded for one thread on the CPU. */
+        public record Candidate(InferenceSlot slot) implements AutoCloseable {
             /** Puts a frame into a model at an input size. */
             public static Candidate of(OnnxModel model, ImageSize input, PixelImage frame) {
                 InferenceSlot slot = model.slot(input);
                 slot.put(FramePixels.whole(frame), new Preprocessor(model.card().input()));
-                return new Candidate(slot::run, slot::close);
+                return new Candidate(slot);
             }
 
             private long nanos(LongSupplier clock) {
                 long start = clock.getAsLong();
-                inference.run();
+                slot.run();
                 return clock.getAsLong() - start;
             }
 
             @Override
             public void close() {
-                release.run();
+                slot.close();
             }
         }
 

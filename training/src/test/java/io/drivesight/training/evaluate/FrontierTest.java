@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.image.FramePixels;
+import io.drivesight.core.inference.InferenceSlot;
+import io.drivesight.core.inference.OutputTensor;
+import io.drivesight.core.preprocess.Letterbox;
+import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.training.dataset.AnnotatedBox;
@@ -125,17 +130,33 @@ class FrontierTest {
     }
 
     /** Takes so many ticks of a clock that others' work makes run faster and faster. */
-    private static Candidate ticking(long[] clock, int ticks) {
-        return new Candidate(() -> clock[0] += Math.round(ticks * (1_000_000 + clock[0] / 1000.0)), () -> {});
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Ticking(long[] clock, int ticks) implements InferenceSlot {
+        @Override
+        public Letterbox put(FramePixels frame, Preprocessor preprocessor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<OutputTensor> run() {
+            clock[0] += Math.round(ticks * (1_000_000 + clock[0] / 1000.0));
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
     void cost_onAMachineThatSlowsDown_isToldBesideTheReference() {
         long[] clock = {0};
-        Candidate reference = ticking(clock, 1);
+        Candidate reference = new Candidate(new Ticking(clock, 1));
 
-        List<InferenceCost> costs =
-                InferenceCost.measure(reference, List.of(ticking(clock, 3), ticking(clock, 1)), 9, () -> clock[0]);
+        List<InferenceCost> costs = InferenceCost.measure(
+                reference,
+                List.of(new Candidate(new Ticking(clock, 3)), new Candidate(new Ticking(clock, 1))),
+                9,
+                () -> clock[0]);
 
         assertThat(costs.get(0).relative()).isEqualTo(3, within(0.02));
         assertThat(costs.get(1).relative()).isEqualTo(1, within(0.02));

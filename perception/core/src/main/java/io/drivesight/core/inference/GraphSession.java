@@ -10,14 +10,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +31,26 @@ public final class GraphSession implements AutoCloseable {
     private final OrtSession session;
     private final ExecutionProvider provider;
     private final TensorInfo input;
+    private final OnnxJavaType inputType;
     private final List<TensorInfo> outputs;
     private final Description description;
     private final RunLimit limit;
-    /** Slots that no run uses now: as many of each input size as runs ever went on at once, of the sizes used last. */
-    private final Map<ImageSize, Deque<InferenceSlot>> idle = new LinkedHashMap<>(16, 0.75f, true);
-
-    private boolean closed;
+    private final Pool<ImageSize, PinnedSlot> slots = new Pool<>(SIZES, PinnedSlot::free);
     private volatile boolean settled;
 
-    private GraphSession(OrtEnvironment environment, SessionFactory.Opened opened, String source, Duration runTimeout)
+    private GraphSession(
+            OrtEnvironment environment,
+            SessionFactory.Opened opened,
+            String source,
+            OnnxJavaType inputType,
+            Duration runTimeout)
             throws OrtException {
         this.environment = environment;
         this.session = opened.session();
         this.provider = opened.provider();
-        this.input = single(infos(session.getInputInfo(), source), source);
-        this.outputs = List.copyOf(infos(session.getOutputInfo(), source));
+        this.inputType = inputType;
+        this.input = single(infos(session.getInputInfo(), inputType, source), source);
+        this.outputs = List.copyOf(infos(session.getOutputInfo(), OnnxJavaType.FLOAT, source));
         OnnxModelMetadata metadata = session.getMetadata();
         this.description = new Description(metadata.getGraphName(), Map.copyOf(metadata.getCustomMetadata()));
         this.limit = new RunLimit(runTimeout);
@@ -64,10 +65,19 @@ public final class GraphSession implements AutoCloseable {
      * @throws ModelException when it is not a model, or its input and outputs are not those of a detector
      */
     public static GraphSession of(byte[] bytes, String source, RuntimeOptions options) {
+        return of(bytes, source, options, OnnxJavaType.FLOAT);
+    }
+
+    /** The same for a graph whose input is {@code uint8}. */
+    static GraphSession ofBytes(byte[] bytes, String source, RuntimeOptions options) {
+        return of(bytes, source, options, OnnxJavaType.UINT8);
+    }
+
+    private static GraphSession of(byte[] bytes, String source, RuntimeOptions options, OnnxJavaType inputType) {
         OrtEnvironment environment = SessionFactory.environment();
         SessionFactory.Opened opened = SessionFactory.open(environment, bytes, source, options);
         try {
-            return new GraphSession(environment, opened, source, options.runTimeout());
+            return new GraphSession(environment, opened, source, inputType, options.runTimeout());
         } catch (OrtException e) {
             closeQuietly(opened.session());
             throw new ModelException(source + ": cannot read the model's inputs and outputs: " + e.getMessage(), e);
@@ -77,13 +87,13 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
-    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, String source) {
+    private static List<TensorInfo> infos(Map<String, NodeInfo> nodes, OnnxJavaType type, String source) {
         List<TensorInfo> infos = new ArrayList<>();
         for (NodeInfo node : nodes.values()) {
             if (!(node.getInfo() instanceof ai.onnxruntime.TensorInfo tensor)) {
                 throw new ModelException(source + ": input or output " + node.getName() + " is not a tensor");
             }
-            if (tensor.type != OnnxJavaType.FLOAT) {
+            if (tensor.type != type) {
                 throw new ModelException(source + ": input or output " + node.getName() + " is " + tensor.type
                         + ", only float32 is supported");
             }
@@ -112,13 +122,27 @@ public final class GraphSession implements AutoCloseable {
      * @throws RunTimeoutException when it took longer than it may
      */
     public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
-        long[] shape = {batch, 3, size.height(), size.width()};
-        return limited(options -> {
-            try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data.duplicate(), shape);
-                    OrtSession.Result result = session.run(Map.of(input.name(), tensor), options)) {
-                return outputs(result);
-            }
-        });
+        long[] shape = shape(batch, size);
+        return limited(options -> outputs(OnnxTensor.createTensor(environment, data.duplicate(), shape), options));
+    }
+
+    /** Runs the graph on a batch in its own type of input: all of a direct buffer {@code [batch, 3, height, width]}. */
+    List<OutputTensor> run(ByteBuffer data, int batch, ImageSize size) {
+        ByteBuffer all = data.duplicate().order(data.order());
+        long[] shape = shape(batch, size);
+        return limited(options -> outputs(OnnxTensor.createTensor(environment, all, shape, inputType), options));
+    }
+
+    private static long[] shape(int batch, ImageSize size) {
+        return new long[] {batch, 3, size.height(), size.width()};
+    }
+
+    /** Runs the graph on a tensor, and closes it. */
+    private List<OutputTensor> outputs(OnnxTensor tensor, OrtSession.RunOptions options) throws OrtException {
+        try (tensor;
+                OrtSession.Result result = session.run(Map.of(input.name(), tensor), options)) {
+            return outputs(result);
+        }
     }
 
     /** What is done in one run. */
@@ -139,6 +163,11 @@ public final class GraphSession implements AutoCloseable {
         }
     }
 
+    /** Whether the input is {@code uint8}. */
+    boolean takesBytes() {
+        return inputType == OnnxJavaType.UINT8;
+    }
+
     /** Copies of the outputs. */
     static List<OutputTensor> outputs(OrtSession.Result result) throws OrtException {
         List<OutputTensor> values = new ArrayList<>(result.size());
@@ -150,35 +179,32 @@ public final class GraphSession implements AutoCloseable {
         return values;
     }
 
-    /** Room for one frame's inference at an input size, lent until it is closed. */
-    synchronized InferenceSlot slot(ImageSize size) {
-        @Nullable Deque<InferenceSlot> ready = idle.get(size);
-        @Nullable InferenceSlot slot = ready == null ? null : ready.poll();
-        if (slot != null) {
-            return slot.lend();
+    /**
+     * Memory for runs on one frame of this height and width at a time without copies: the session's own, lent until
+     * it is closed.
+     */
+    PinnedSlot slot(ImageSize size) {
+        @Nullable PinnedSlot idle = slots.poll(size);
+        if (idle != null) {
+            return idle.lend();
         }
         try {
-            return new InferenceSlot(this, environment, size);
+            return new PinnedSlot(this, environment, size);
         } catch (OrtException e) {
             throw new ModelException("inference cannot begin: " + e.getMessage(), e);
         }
     }
 
-    List<OutputTensor> run(InferenceSlot slot) {
+    List<OutputTensor> run(PinnedSlot slot) {
         return limited(options -> slot.run(session, environment, options));
     }
 
     /** Takes a slot back. One whose last run failed may hold anything, so it is not used again. */
-    synchronized void giveBack(InferenceSlot slot, boolean intact) {
-        if (closed || !intact) {
+    void giveBack(PinnedSlot slot, boolean intact) {
+        if (intact) {
+            slots.keep(slot.size(), slot);
+        } else {
             slot.free();
-            return;
-        }
-        idle.computeIfAbsent(slot.size(), size -> new ArrayDeque<>()).push(slot);
-        if (idle.size() > SIZES) {
-            Iterator<Deque<InferenceSlot>> longestUnused = idle.values().iterator();
-            longestUnused.next().forEach(InferenceSlot::free);
-            longestUnused.remove();
         }
     }
 
@@ -204,11 +230,9 @@ public final class GraphSession implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         limit.close();
-        idle.values().forEach(slots -> slots.forEach(InferenceSlot::free));
-        idle.clear();
+        slots.close();
         closeQuietly(session);
     }
 

@@ -2,6 +2,7 @@ package io.drivesight.core.inference;
 
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.inference.FamilyRecognition.Recognised;
+import io.drivesight.core.inference.RuntimeOptions.Batching;
 import io.drivesight.core.inference.RuntimeOptions.ExecutionProvider;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -30,12 +31,20 @@ public final class OnnxModel implements AutoCloseable {
     private final String sha256;
     private final ModelCard card;
     private final List<String> notes;
+    /** Null: each frame runs alone, as floats. */
+    private final @Nullable BatchedInference batched;
 
-    private OnnxModel(GraphSession session, String sha256, ModelCard card, List<String> notes) {
+    private OnnxModel(
+            GraphSession session,
+            String sha256,
+            ModelCard card,
+            List<String> notes,
+            @Nullable BatchedInference batched) {
         this.session = session;
         this.sha256 = sha256;
         this.card = card;
         this.notes = notes;
+        this.batched = batched;
     }
 
     /**
@@ -68,7 +77,9 @@ public final class OnnxModel implements AutoCloseable {
             ModelCards.check(source, card, session.input(), session.outputs());
             recognised.read().forEach(line -> LOG.info("{}: {}", source, line));
             recognised.assumed().forEach(line -> LOG.warn("{}: {}", source, line));
-            return new OnnxModel(session, sha256(bytes), card, notes(recognised, graph));
+            session = asBatchingWants(session, graph.bytes(), source, card, options);
+            @Nullable BatchedInference batched = batched(session, source, options.batching());
+            return new OnnxModel(session, sha256(bytes), card, notes(recognised, graph), batched);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -84,6 +95,29 @@ public final class OnnxModel implements AutoCloseable {
         return Stream.of(recognised.read(), recognised.assumed(), graph.steps())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** The same session, or one that takes bytes in its place. */
+    private static GraphSession asBatchingWants(
+            GraphSession session, byte[] bytes, String source, ModelCard card, RuntimeOptions options) {
+        if (!options.batching().asBytes(session.provider())) {
+            return session;
+        }
+        GraphSession rewritten = GraphSession.ofBytes(ByteInput.rewrite(bytes, source, card.input()), source, options);
+        session.close();
+        return rewritten;
+    }
+
+    private static @Nullable BatchedInference batched(GraphSession session, String source, Batching batching) {
+        int most = batching.most(session.provider());
+        if (most > 1 && session.input().dim(0) > 0) {
+            LOG.info(
+                    "{}: its batch is fixed at {}, so frames are run one by one",
+                    source,
+                    session.input().dim(0));
+            most = 1;
+        }
+        return most > 1 || session.takesBytes() ? new BatchedInference(session, most, batching.longestWait()) : null;
     }
 
     private static byte[] read(Path file) {
@@ -116,19 +150,27 @@ public final class OnnxModel implements AutoCloseable {
      * @param data direct buffer, {@code float32 [batch, 3, height, width]}, from position to limit
      * @param batch number of frames
      * @param size height and width
+     * @throws IllegalStateException when the model was loaded to take bytes
      */
     public List<OutputTensor> run(FloatBuffer data, int batch, ImageSize size) {
+        if (session.takesBytes()) {
+            throw new IllegalStateException("loaded to take bytes: use a slot");
+        }
         return session.run(data, batch, size);
     }
 
-    /** Room for one frame's inference at an input size, lent until it is closed. */
+    /** Room for one frame's inference at an input size, lent until it is closed. Frames of several callers may share a run. */
     public InferenceSlot slot(ImageSize size) {
-        return session.slot(size);
+        return batched != null ? batched.slot(size) : session.slot(size);
     }
 
-    /** Runs the model once, so that the first real frame does not pay for set-up. */
+    /** Runs the model once in every batch size, so that the first real frame does not pay for set-up. */
     public void warmUp(ImageSize size) {
-        run(Preprocessor.allocate(size), 1, size);
+        if (batched != null) {
+            batched.warmUp(size);
+        } else {
+            run(Preprocessor.allocate(size), 1, size);
+        }
     }
 
     /** Version of the ONNX Runtime that runs models. */

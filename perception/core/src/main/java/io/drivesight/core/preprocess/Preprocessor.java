@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Preprocessor {
     private final InputSpec spec;
-    private final PlaneScale[] planes = new PlaneScale[PixelImage.CHANNELS];
-    /** Memory that calls leave to later ones; as much as calls ever ran at once. */
-    private final ConcurrentLinkedQueue<RowResampler> pool = new ConcurrentLinkedQueue<>();
+    private final Resamplers normalised;
+    private final Resamplers plain;
 
     public Preprocessor(InputSpec spec) {
         this.spec = spec;
-        Arrays.setAll(planes, plane -> PlaneScale.of(spec, plane));
+        this.normalised = new Resamplers(plane -> PlaneScale.of(spec, plane));
+        this.plain = new Resamplers(plane -> PlaneScale.plain(spec, plane));
     }
 
     public InputSpec spec() {
@@ -62,19 +63,55 @@ public final class Preprocessor {
     public ImageTensor prepare(FramePixels frame, ImageSize target, FloatBuffer buffer) {
         Letterbox letterbox = Letterbox.of(frame.frame(), target, spec.resize());
         FloatBuffer data = buffer.duplicate().clear().limit(ImageTensor.floats(target));
-        @Nullable RowResampler pooled = pool.poll();
-        RowResampler resampler = pooled != null ? pooled : new RowResampler(planes);
-        try {
-            resampler.begin(frame, letterbox);
-            fill(resampler, letterbox, data);
-        } finally {
-            resampler.end();
-            pool.add(resampler);
-        }
+        normalised.resample(frame, letterbox, (at, line, width) -> data.put(at, line, 0, width));
         return new ImageTensor(data, letterbox);
     }
 
-    private static void fill(RowResampler resampler, Letterbox letterbox, FloatBuffer out) {
+    /**
+     * Prepares a frame for a model that normalises by itself: the same resampling, rounded to bytes, not normalised.
+     *
+     * @param frame the frame
+     * @param target input size; must be the model's own unless it takes dynamic sizes
+     * @param out where to write, from 0 on: {@code uint8 [3, height, width]}
+     */
+    public Letterbox prepareBytes(FramePixels frame, ImageSize target, ByteBuffer out) {
+        Letterbox letterbox = Letterbox.of(frame.frame(), target, spec.resize());
+        plain.resample(frame, letterbox, (at, line, width) -> {
+            for (int x = 0; x < width; x++) {
+                out.put(at + x, (byte) Math.round(line[x]));
+            }
+        });
+        return letterbox;
+    }
+
+    /** Takes the input line by line, plane by plane. */
+    private interface Lines {
+        void put(int at, float[] line, int width);
+    }
+
+    /** Resampling at one scale of values, with memory that calls leave to later ones; as much as calls ever ran at once. */
+    private static final class Resamplers {
+        private final PlaneScale[] planes = new PlaneScale[PixelImage.CHANNELS];
+        private final ConcurrentLinkedQueue<RowResampler> pool = new ConcurrentLinkedQueue<>();
+
+        private Resamplers(IntFunction<PlaneScale> scale) {
+            Arrays.setAll(planes, scale);
+        }
+
+        private void resample(FramePixels frame, Letterbox letterbox, Lines out) {
+            @Nullable RowResampler pooled = pool.poll();
+            RowResampler resampler = pooled != null ? pooled : new RowResampler(planes);
+            try {
+                resampler.begin(frame, letterbox);
+                fill(resampler, letterbox, out);
+            } finally {
+                resampler.end();
+                pool.add(resampler);
+            }
+        }
+    }
+
+    private static void fill(RowResampler resampler, Letterbox letterbox, Lines out) {
         int width = letterbox.target().width();
         int pixels = Math.toIntExact(letterbox.target().pixels());
         for (int y = 0; y < letterbox.target().height(); y++) {
@@ -85,7 +122,7 @@ public final class Preprocessor {
             }
             for (int plane = 0; plane < PixelImage.CHANNELS; plane++) {
                 float[] line = inside ? resampler.line(row, plane) : resampler.padding(plane);
-                out.put(plane * pixels + y * width, line, 0, width);
+                out.put(plane * pixels + y * width, line, width);
             }
         }
     }

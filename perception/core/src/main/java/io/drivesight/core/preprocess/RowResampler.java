@@ -163,6 +163,11 @@ final class RowResampler {
             return new PlaneScale(channel(spec, plane), factor, bias, spec.padding() * factor + bias);
         }
 
+        /** The bytes as they are. */
+        static PlaneScale plain(InputSpec spec, int plane) {
+            return new PlaneScale(channel(spec, plane), 1, 0, spec.padding());
+        }
+
         private static int channel(InputSpec spec, int plane) {
             return spec.channels() == ChannelOrder.BGR ? plane : 2 - plane;
         }

@@ -4,6 +4,7 @@ import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.RuntimeOptions;
+import io.drivesight.core.inference.RuntimeOptions.Batching;
 import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.pipeline.ZoomMode;
@@ -105,7 +106,7 @@ final class ConfigReading {
         RuntimeOptions runtime =
                 new RuntimeOptions(provider, threads, device, memory).withRunTimeout(span("model.run-timeout", "10s"));
         Optional<Double> score = reader.optionalFraction("model.score-threshold");
-        return new ServiceConfig.Model(path, profile, zoom, runtime, score, warmFrames());
+        return new ServiceConfig.Model(path, profile, zoom, runtime.withBatching(batching()), score, warmFrames());
     }
 
     private ZoomMode zoom(FreshnessPolicy policy) {
@@ -116,6 +117,13 @@ final class ConfigReading {
                             + " results at any: take alternate or off");
         }
         return zoom;
+    }
+
+    private Batching batching() {
+        return new Batching(
+                reader.choice("model.input", Batching.InputType.AUTO),
+                reader.integer("model.batch-size", 0, "8 on CUDA, else 1", 0, 256),
+                reader.duration("model.batch-wait", "2ms", MILLISECOND, Duration.ofSeconds(1)));
     }
 
     private List<ImageSize> warmFrames() {

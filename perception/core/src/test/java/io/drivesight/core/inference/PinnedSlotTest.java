@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class InferenceSlotTest {
+class PinnedSlotTest {
     private static final ImageSize SIZE = new ImageSize(128, 96);
 
     private static OnnxModel model() {
@@ -41,7 +41,7 @@ class InferenceSlotTest {
     }
 
     private static float[] inSlot(OnnxModel model, ImageSize size, long seed) {
-        try (InferenceSlot slot = model.slot(size)) {
+        try (PinnedSlot slot = (PinnedSlot) model.slot(size)) {
             fill(slot.input(), seed);
             return slot.run().get(0).values().clone();
         }
@@ -50,7 +50,7 @@ class InferenceSlotTest {
     @Test
     void run_againAndAgain_givesWhatARunAloneGives() {
         try (OnnxModel model = model();
-                InferenceSlot slot = model.slot(SIZE)) {
+                PinnedSlot slot = (PinnedSlot) model.slot(SIZE)) {
             for (int seed = 0; seed < 4; seed++) {
                 fill(slot.input(), seed);
 
@@ -65,7 +65,7 @@ class InferenceSlotTest {
     @Test
     void slot_givenBack_isLentAgain() {
         try (OnnxModel model = model()) {
-            InferenceSlot first = model.slot(SIZE);
+            PinnedSlot first = (PinnedSlot) model.slot(SIZE);
             first.run();
             first.close();
             first.close();
@@ -99,7 +99,7 @@ class InferenceSlotTest {
     @Test
     void slot_ofManySizes_keepsOnlyTheLast() {
         try (OnnxModel model = model()) {
-            InferenceSlot first = model.slot(SIZE);
+            PinnedSlot first = (PinnedSlot) model.slot(SIZE);
             first.close();
             for (int side = 32; side <= 32 * 12; side += 32) {
                 assertThat(inSlot(model, new ImageSize(side, 32), side))
@@ -115,7 +115,7 @@ class InferenceSlotTest {
         RuntimeOptions options = RuntimeOptions.CPU.withRunTimeout(Duration.ofMillis(200));
         try (OnnxModel model = OnnxModel.of(SquareDetectorOnnx.bytesHangingOnWhite(), "hanging", null, options)) {
             ImageSize size = new ImageSize(128, 128);
-            InferenceSlot slot = model.slot(size);
+            PinnedSlot slot = (PinnedSlot) model.slot(size);
             slot.run();
             for (int i = 0; i < slot.input().capacity(); i++) {
                 slot.input().put(i, 255);
@@ -124,7 +124,7 @@ class InferenceSlotTest {
             assertThatThrownBy(slot::run).isInstanceOf(RunTimeoutException.class);
             slot.close();
 
-            InferenceSlot next = model.slot(size);
+            PinnedSlot next = (PinnedSlot) model.slot(size);
             assertThat(next).isNotSameAs(slot);
             assertThat(next.run()).hasSize(1);
         }
@@ -133,7 +133,7 @@ class InferenceSlotTest {
     @Test
     void close_afterItsModel_isHarmless() {
         OnnxModel model = model();
-        InferenceSlot slot = model.slot(SIZE);
+        PinnedSlot slot = (PinnedSlot) model.slot(SIZE);
         slot.run();
 
         model.close();
