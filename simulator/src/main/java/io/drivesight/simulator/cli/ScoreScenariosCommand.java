@@ -1,17 +1,17 @@
 package io.drivesight.simulator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.scenario.ScenarioPlan;
-import io.drivesight.simulator.score.scenario.ScenarioRuns;
 import io.drivesight.simulator.score.scenario.ScenarioTable;
+import io.drivesight.simulator.score.scenario.ScenarioTable.Scored;
 import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "Scores a model over synthetic scenarios in several weathers, into one table. Each drive goes through the",
             "service's own detecting, tracking and predicting on simulated time, into a recording, which is scored as",
-            "`score run` does. What is there already is not made again.",
+            "`score run` does.",
             ""
         },
         footer = {
@@ -92,9 +92,6 @@ final class ScoreScenariosCommand implements Callable<Integer> {
                     "Simulated time from taking a frame until its result is received (default: ${DEFAULT-VALUE}).")
     private double frameMillis = 50;
 
-    @Option(names = "--no-recordings", description = "Delete each recording when it is scored.")
-    private boolean noRecordings;
-
     @Override
     public Integer call() throws IOException {
         List<ScenarioPlan> plans = plans();
@@ -105,18 +102,22 @@ final class ScoreScenariosCommand implements Callable<Integer> {
     private int score(Sight eyes, List<ScenarioPlan> plans) throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
         Terminal terminal = Terminal.standardOutput();
-        ScenarioRuns runs = new ScenarioRuns(out, eyes, threads, System::nanoTime, terminal);
-        ScenarioTable table = new ScenarioTable(runs.run(plans));
-        Path markdown = out.resolve("scores.md");
-        Files.writeString(markdown, table.markdown());
+        List<Scored> runs = new ArrayList<>();
+        for (ScenarioPlan plan : plans) {
+            String run = "%s, %d of %d".formatted(plan.key(), runs.size() + 1, plans.size());
+            JsonNode score = plan.play(out, eyes, threads, frames -> {
+                if (frames % 25 == 0) {
+                    terminal.update(run + ": " + frames + " frames");
+                }
+            });
+            runs.add(new Scored(plan, score));
+        }
+        terminal.clear();
+        ScenarioTable table = new ScenarioTable(runs);
+        ReportFile.text(out.resolve("scores.md"), table.markdown());
         ReportFile.json(out.resolve("scores.json"), table.json());
         terminal.line(table.markdown());
-        terminal.line("scores: " + markdown + ", scores.json");
-        if (noRecordings) {
-            for (ScenarioPlan plan : plans) {
-                Files.deleteIfExists(runs.recording(plan));
-            }
-        }
+        terminal.line("scores: " + out.resolve("scores.md") + ", scores.json");
         return 0;
     }
 

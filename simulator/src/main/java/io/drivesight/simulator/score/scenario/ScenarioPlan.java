@@ -1,15 +1,26 @@
 package io.drivesight.simulator.score.scenario;
 
-import io.drivesight.core.inference.OnnxModel;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.film.FilmPlan;
+import io.drivesight.simulator.film.SyntheticDrive;
+import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
+import io.drivesight.simulator.score.run.Run;
+import io.drivesight.simulator.score.run.RunScore;
+import io.drivesight.simulator.score.virtual.Sight;
+import io.drivesight.simulator.score.virtual.VirtualService;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * One run of a scenario through the service on simulated time.
@@ -41,18 +52,12 @@ public record ScenarioPlan(
         return "%s_%s_%d%s".formatted(name, weather.replace(':', '-'), seed, load);
     }
 
-    /** What a result depends on besides the program, as a short code. */
-    String code(String perception) {
-        String all = this + perception;
-        return OnnxModel.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    }
-
     /**
      * How it is filmed.
      *
      * @throws io.drivesight.simulator.scenario.ScenarioException when scenario or weather are wrong
      */
-    FilmPlan filmPlan() {
+    private FilmPlan filmPlan() {
         Scenario loaded = Scenario.load(scenario);
         List<CameraSpec> seen = loaded.cameras().stream()
                 .limit(cameras)
@@ -62,8 +67,23 @@ public record ScenarioPlan(
         return FilmPlan.of(new Renderer(filmed, seed), Math.min(seconds, loaded.seconds()), VEHICLE);
     }
 
-    /** Frames that it takes. */
-    int frames() {
-        return filmPlan().shots().size();
+    /**
+     * Plays and scores it. The recording and the score stay in a folder, under its {@link #key}.
+     *
+     * @param threads that render
+     * @param progress gets the number of frames so far
+     * @return as {@link RunScore#json} gives it
+     */
+    public JsonNode play(Path folder, Sight sight, int threads, IntConsumer progress) throws IOException {
+        Files.createDirectories(folder);
+        Path recording = folder.resolve(key() + ".mcap");
+        FilmPlan film = sight.needsPictures() ? filmPlan() : filmPlan().undrawn();
+        try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults());
+                SyntheticDrive drive = new SyntheticDrive(film, false, threads)) {
+            new VirtualService(sight, policy, cost, out).play(drive, progress);
+        }
+        JsonNode score = RunScore.of(Run.read(recording)).json();
+        ReportFile.json(folder.resolve(key() + ".json"), score);
+        return score;
     }
 }

@@ -7,7 +7,6 @@ import io.drivesight.evaluation.figures.Quantiles;
 import io.drivesight.evaluation.report.Json;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.run.RangeFigures;
-import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +22,13 @@ public final class ScenarioTable {
 
     /** Processor time from bytes to hints. */
     private static final String PROCESSOR = "cpu ms";
+
+    /**
+     * A plan and its score.
+     *
+     * @param score as {@link ScenarioPlan#play} gives it
+     */
+    public record Scored(ScenarioPlan plan, JsonNode score) {}
 
     private final List<Scored> runs;
 

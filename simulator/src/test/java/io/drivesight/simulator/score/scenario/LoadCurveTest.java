@@ -7,8 +7,6 @@ import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
-import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.score.scenario.ScenarioRuns.Scored;
 import io.drivesight.simulator.score.virtual.Perception;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.nio.file.Path;
@@ -38,15 +36,16 @@ class LoadCurveTest {
                         Policy.LATEST,
                         Duration.ofNanos(Math.round(load / FPS * 1e9))))
                 .toList();
-        List<Scored> scored;
+        List<JsonNode> scores = new ArrayList<>();
         try (Perception perception =
                 Perception.load(ShippedModel.path(), RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime)) {
-            scored = new ScenarioRuns(folder, perception, 2, System::nanoTime, new Terminal(System.out, false))
-                    .run(plans);
+            for (ScenarioPlan plan : plans) {
+                scores.add(plan.play(folder, perception, 2, frames -> {}));
+            }
         }
         List<List<String>> rows = new ArrayList<>();
-        for (int i = 0; i < scored.size(); i++) {
-            JsonNode score = scored.get(i).score();
+        for (int i = 0; i < scores.size(); i++) {
+            JsonNode score = scores.get(i);
             List<Object> row = new ArrayList<>(List.of(
                     LOADS.get(i) + " x",
                     "%s of %s".formatted(score.at("/service/results"), score.at("/service/frames")),
