@@ -1,17 +1,20 @@
 package io.drivesight.simulator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.score.world.WorldFault;
-import io.drivesight.simulator.score.world.WorldFigures;
 import io.drivesight.simulator.score.world.WorldLoad;
 import io.drivesight.simulator.score.world.WorldScore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -142,7 +145,10 @@ final class ScoreWorldCommand implements Callable<Integer> {
     }
 
     private int score(Sight eyes, List<Long> seedList, List<WorldFault> chosen) throws IOException {
-        WorldScore score = WorldScore.of(scenarios, seedList, chosen, eyes, threads, Terminal.standardOutput());
+        ObjectNode json = WorldScore.of(scenarios, seedList, chosen, eyes, threads, Terminal.standardOutput());
+        Map<String, JsonNode> drives = new LinkedHashMap<>();
+        json.path("scenarios").properties().forEach(of -> drives.put(of.getKey(), of.getValue()));
+        json.path("faults").properties().forEach(of -> drives.put("all, " + of.getKey(), of.getValue()));
         List<String> columns = List.of(
                 "objects",
                 "hand-overs",
@@ -154,26 +160,33 @@ final class ScoreWorldCommand implements Callable<Integer> {
                 "ratio",
                 "warned",
                 "false");
-        List<String> names = new ArrayList<>(score.byScenario().keySet());
-        score.byFault().keySet().forEach(fault -> names.add("all, " + fault.label()));
-        TextTable table = output.table(names, "drives", columns);
-        score.byScenario().forEach((name, figures) -> table.add(name, cells(figures)));
-        score.byFault().forEach((fault, figures) -> table.add("all, " + fault.label(), cells(figures)));
-        output.write(score.json());
+        TextTable table = output.table(List.copyOf(drives.keySet()), "drives", columns);
+        drives.forEach((name, figures) -> table.add(name, cells(figures)));
+        output.write(json);
         return 0;
     }
 
-    private static List<String> cells(WorldFigures figures) {
+    private static List<String> cells(JsonNode figures) {
         return List.of(
-                Integer.toString(figures.objects()),
-                Integer.toString(figures.handOvers()),
-                TextTable.number(figures.handoversKept(), 3),
-                TextTable.number(figures.wrongMerges(), 4),
-                TextTable.number(figures.idSwitchesPer100Objects(), 1),
-                TextTable.number(figures.gospa(), 2),
-                TextTable.number(figures.gospaOfUnion(), 2),
-                TextTable.number(figures.gospaRatio(), 2),
-                figures.warned(),
-                figures.falseAlarms());
+                figures.path("objects").asText(),
+                figures.path("handovers").asText(),
+                number(figures, "/handoversKept", 3),
+                number(figures, "/wrongMerges", 4),
+                number(figures, "/idSwitchesPer100Objects", 1),
+                number(figures, "/gospa/metres", 2),
+                number(figures, "/gospaOfUnion/metres", 2),
+                number(figures, "/gospaRatio", 2),
+                both(figures, "roadUsersRightlyWarnedOf"),
+                both(figures, "falseAlarms"));
+    }
+
+    private static String number(JsonNode figures, String where, int decimals) {
+        return TextTable.number(figures.at(where).asDouble(), decimals);
+    }
+
+    /** Of the world's warnings, and of those of one camera or more. */
+    private static String both(JsonNode figures, String name) {
+        return figures.path("warnings").path(name) + " / "
+                + figures.path("warningsOfUnion").path(name);
     }
 }

@@ -1,6 +1,8 @@
 package io.drivesight.simulator.score.world;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drivesight.core.assignment.LinearAssignment;
+import io.drivesight.evaluation.report.Json;
 import java.util.List;
 
 /**
@@ -72,19 +74,13 @@ final class Gospa {
         return frames == 0 ? 0 : sum / frames;
     }
 
-    /** Mean distance of what was found [m]. */
-    double localisation() {
-        return pairs == 0 ? 0 : localisation / pairs;
-    }
-
-    /** Mean number that was missed. */
-    double missed() {
-        return frames == 0 ? 0 : missed / frames;
-    }
-
-    /** Mean number of false ones. */
-    double falseOnes() {
-        return frames == 0 ? 0 : falseOnes / frames;
+    ObjectNode json() {
+        int moments = Math.max(1, frames);
+        return Json.object()
+                .put("metres", mean())
+                .put("localisationMetres", localisation / Math.max(1, pairs))
+                .put("missed", missed / moments)
+                .put("false", falseOnes / moments);
     }
 
     void add(Gospa other) {

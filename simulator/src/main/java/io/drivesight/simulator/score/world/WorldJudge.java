@@ -6,7 +6,6 @@ import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
 import io.drivesight.fusion.world.FusionSettings;
@@ -74,12 +73,8 @@ final class WorldJudge {
 
     WorldFigures judge() {
         for (Heard heard : drive.results()) {
-            long start = System.nanoTime();
             CameraResult result = ResultMessages.read(heard.message());
             Optional<World> world = fusion.take(result);
-            world.ifPresent(each -> WorldCodec.encode(each, result.frame()));
-            fusion.state().toBytes();
-            figures.took(System.nanoTime() - start);
             latest.put(heard.camera(), heard);
             said.put(heard.camera(), result);
             identify(heard);
@@ -227,7 +222,6 @@ final class WorldJudge {
         }
         figures.world().add(truths, found);
         figures.union().add(truths, union(ego, now));
-        figures.count(world.roadUsers().size());
     }
 
     /** The cameras' own lists, each brought to now by what it says. */

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score.world;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.Json;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.Sight;
@@ -12,19 +12,17 @@ import java.util.Map;
 
 /** Scores what a vehicle's cameras see together over many drives. */
 public final class WorldScore {
-    private final Map<String, WorldFigures> byScenario = new LinkedHashMap<>();
-    private final Map<WorldFault, WorldFigures> byFault = new LinkedHashMap<>();
-
     private WorldScore() {}
 
     /**
      * Plays scenarios.
      *
-     * @param faults the first is reported by scenario
+     * @param faults the first is reported by scenario too
      * @param threads that draw
+     * @return figures with the first fault, {@code scenarios} by name with that one, {@code faults} by label
      * @throws IOException when a drive cannot be drawn
      */
-    public static WorldScore of(
+    public static ObjectNode of(
             List<String> scenarios,
             List<Long> seeds,
             List<WorldFault> faults,
@@ -32,7 +30,8 @@ public final class WorldScore {
             int threads,
             Terminal terminal)
             throws IOException {
-        WorldScore score = new WorldScore();
+        Map<String, WorldFigures> byScenario = new LinkedHashMap<>();
+        Map<String, WorldFigures> byFault = new LinkedHashMap<>();
         int done = 0;
         int all = scenarios.size() * seeds.size() * faults.size();
         for (String name : scenarios) {
@@ -43,39 +42,27 @@ public final class WorldScore {
                             "%s, seed %d, %s: %d of %d drives".formatted(name, seed, fault.label(), done++, all));
                     WorldFigures figures =
                             new WorldJudge(WorldDrive.play(scenario, seed, sight, fault, threads)).judge();
-                    score.byFault
-                            .computeIfAbsent(fault, each -> new WorldFigures())
-                            .add(figures);
+                    add(byFault, fault.label(), figures);
                     if (fault == faults.get(0)) {
-                        score.byScenario
-                                .computeIfAbsent(name, each -> new WorldFigures())
-                                .add(figures);
+                        add(byScenario, name, figures);
                     }
                 }
             }
         }
         terminal.clear();
-        return score;
-    }
-
-    /** By scenario, with the first of the faults. */
-    public Map<String, WorldFigures> byScenario() {
-        return byScenario;
-    }
-
-    /** Over all scenarios. */
-    public Map<WorldFault, WorldFigures> byFault() {
-        return byFault;
-    }
-
-    /** As JSON; the figures of the first fault are at the top. */
-    public ObjectNode json() {
         ObjectNode node = byFault.values().iterator().next().json();
-        ObjectNode scenarios = node.putObject("scenarios");
-        byScenario.forEach((name, figures) -> scenarios.set(name, figures.json()));
-        ObjectNode faults = JsonNodeFactory.instance.objectNode();
-        byFault.forEach((fault, figures) -> faults.set(fault.label(), figures.json()));
-        node.set("faults", faults);
+        node.set("scenarios", json(byScenario));
+        node.set("faults", json(byFault));
+        return node;
+    }
+
+    private static void add(Map<String, WorldFigures> to, String name, WorldFigures figures) {
+        to.computeIfAbsent(name, each -> new WorldFigures()).add(figures);
+    }
+
+    private static ObjectNode json(Map<String, WorldFigures> named) {
+        ObjectNode node = Json.object();
+        named.forEach((name, figures) -> node.set(name, figures.json()));
         return node;
     }
 }

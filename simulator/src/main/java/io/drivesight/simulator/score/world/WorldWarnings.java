@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score.world;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drivesight.evaluation.report.Json;
 import io.drivesight.simulator.truth.WarningRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,17 +56,8 @@ final class WorldWarnings {
         falseAlarms += other.falseAlarms;
     }
 
-    /** Road users of whom it was rightly warned. */
-    int warned() {
-        return warned;
-    }
-
-    int falseAlarms() {
-        return falseAlarms;
-    }
-
     ObjectNode json() {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode node = Json.object();
         node.put("roadUsersRightlyWarnedOf", warned);
         node.put("alarms", alarms);
         node.put("falseAlarms", falseAlarms);

@@ -21,8 +21,8 @@ class GospaTest {
     void add_oneMissedAndOneFalse_isTheCutoff() {
         assertThat(gospa.add(List.of(new Place(0, 0, true)), List.of(new Place(30, 0, true))))
                 .isCloseTo(10, within(1e-9));
-        assertThat(gospa.missed()).isEqualTo(1);
-        assertThat(gospa.falseOnes()).isEqualTo(1);
+        assertThat(gospa.json().path("missed").doubleValue()).isEqualTo(1);
+        assertThat(gospa.json().path("false").doubleValue()).isEqualTo(1);
     }
 
     @Test

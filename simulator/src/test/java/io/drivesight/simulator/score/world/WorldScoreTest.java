@@ -20,7 +20,7 @@ class WorldScoreTest {
         Terminal terminal =
                 new Terminal(new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8), false);
 
-        WorldScore score = WorldScore.of(
+        JsonNode json = WorldScore.of(
                 List.of("multi-camera-junction"),
                 List.of(1L),
                 List.of(WorldFault.NONE),
@@ -28,7 +28,6 @@ class WorldScoreTest {
                 2,
                 terminal);
 
-        JsonNode json = score.json();
         assertThat(json.path("handovers").asInt()).isPositive();
         assertThat(json.path("handoversKept").asDouble()).isBetween(0.5, 1.0);
         assertThat(json.path("gospa").path("metres").asDouble())

@@ -16,6 +16,6 @@ class WorldWarningsTest {
 
         warnings.end();
 
-        assertThat(warnings.falseAlarms()).isEqualTo(1);
+        assertThat(warnings.json().path("falseAlarms").intValue()).isEqualTo(1);
     }
 }
