@@ -6,7 +6,6 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoScorer;
-import io.drivesight.evaluation.detection.CocoSettings;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.DetectionScore;
 import io.drivesight.evaluation.detection.ScoredImage;
@@ -25,10 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +34,8 @@ import java.util.stream.Stream;
  * @param offline frames with a result
  * @param streaming all instants, boxes as published
  * @param streamingExtrapolated all instants, boxes moved along their hints
- * @param overTime AP50 of kinds by second
  */
-public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolated, List<Second> overTime) {
+public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolated) {
     /**
      * Figures of a set of images [%]; NaN: nothing to find.
      *
@@ -73,16 +69,6 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
      */
     public record ClassAp(int objects, double ap, double ap50, double small, double medium, double large) {}
 
-    /**
-     * One second of the run.
-     *
-     * @param from its begin [s]
-     * @param objects that count, over all frames of the second
-     * @param offline AP50 of kinds [%]
-     * @param streaming the same of what was there by then [%]
-     */
-    public record Second(double from, int objects, double offline, double streaming) {}
-
     /** Scores all cameras together. */
     static DetectionFigures of(Run run) {
         List<Streaming.Instant> instants = run.cameras().stream()
@@ -94,8 +80,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         return new DetectionFigures(
                 ap(answered, frame -> frame, DetectionFigures::offline),
                 ap(instants, Streaming.Instant::frame, Streaming.Instant::asPublished),
-                ap(instants, Streaming.Instant::frame, Streaming.Instant::extrapolated),
-                overTime(answered, instants));
+                ap(instants, Streaming.Instant::frame, Streaming.Instant::extrapolated));
     }
 
     private static List<ScoredBoxOfClass> offline(RunFrame frame) {
@@ -156,38 +141,6 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
                             100 * score.ofClass(index, AreaRange.MEDIUM).averagePrecision(),
                             100 * score.ofClass(index, AreaRange.LARGE).averagePrecision()));
         }
-    }
-
-    private static List<Second> overTime(List<RunFrame> answered, List<Streaming.Instant> instants) {
-        Map<Integer, List<ScoredImage>> offline = bySecond(answered, frame -> frame, DetectionFigures::offline);
-        Map<Integer, List<ScoredImage>> streaming =
-                bySecond(instants, Streaming.Instant::frame, Streaming.Instant::asPublished);
-        List<Second> seconds = new ArrayList<>();
-        streaming.forEach((second, images) -> seconds.add(new Second(
-                second,
-                (int) images.stream()
-                        .flatMap(image -> image.truth().stream())
-                        .filter(truth -> !truth.ignored())
-                        .count(),
-                ap50(offline.getOrDefault(second, List.of())),
-                ap50(images))));
-        return seconds;
-    }
-
-    private static <T> Map<Integer, List<ScoredImage>> bySecond(
-            List<T> moments, Function<T, RunFrame> frame, Function<T, List<ScoredBoxOfClass>> boxes) {
-        DetectionImages kinds = DetectionImages.byKind();
-        return moments.stream()
-                .collect(Collectors.groupingBy(
-                        moment -> (int) frame.apply(moment).capture(),
-                        TreeMap::new,
-                        Collectors.mapping(
-                                moment -> kinds.image(frame.apply(moment).requireTruth(), boxes.apply(moment)),
-                                Collectors.toList())));
-    }
-
-    private static double ap50(List<ScoredImage> images) {
-        return 100 * new CocoScorer(CocoSettings.AP50_ONLY).score(images).averagePrecision();
     }
 
     /**

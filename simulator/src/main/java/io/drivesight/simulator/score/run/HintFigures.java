@@ -1,6 +1,5 @@
 package io.drivesight.simulator.score.run;
 
-import io.drivesight.core.geometry.Box;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
@@ -14,23 +13,17 @@ import io.drivesight.simulator.score.run.Run.CameraRun;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.truth.ObjectTruth;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
  * Predicted paths against what really happened, of objects that count and whose track was seen in the frame.
  *
  * <p>On the ground, in metres: in the vehicle's frame of the capture time, which stays where it is. The truth is where the middle of
- * the object's footprint really goes, also beyond the end of the recording. In the image, in pixels: between the centre of the
- * predicted box and that of the whole object in the camera's frame of that time, whatever the vehicle did in between; only of objects
- * whose boxes are recorded up to the horizon.
+ * the object's footprint really goes, also beyond the end of the recording.
  *
  * @param all every kind
  * @param kinds by kind
@@ -47,9 +40,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
      * @param motionFde distance at the end when the path is moved to begin at the true place: the error of the motion alone [m]
      * @param half share of true ends inside the 50 % ellipse [%]
      * @param nineTenths the same, 90 % ellipse [%]
-     * @param imageWindows paths that were compared in the image
-     * @param imageAde mean distance of the boxes' centres along the most likely path [px]
-     * @param imageFde the same at its end [px]
      */
     public record Horizon(
             int seconds,
@@ -59,10 +49,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             double bestOf3Fde,
             double motionFde,
             double half,
-            double nineTenths,
-            int imageWindows,
-            double imageAde,
-            double imageFde) {}
+            double nineTenths) {}
 
     /** Sums of one horizon. */
     private static final class Sums {
@@ -70,7 +57,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         private final DisplacementScorer best = new DisplacementScorer(1);
         private final DisplacementScorer best3 = new DisplacementScorer(3);
         private final DisplacementScorer motion = new DisplacementScorer(1);
-        private final DisplacementScorer image = new DisplacementScorer(1);
         private int inHalf;
         private int inNineTenths;
 
@@ -80,7 +66,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
 
         private Horizon horizon() {
             DisplacementScore ground = best.score();
-            DisplacementScore pixels = image.score();
             return new Horizon(
                     seconds,
                     ground.windows(),
@@ -89,10 +74,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     best3.score().fde(),
                     motion.score().fde(),
                     100.0 * inHalf / ground.windows(),
-                    100.0 * inNineTenths / ground.windows(),
-                    pixels.windows(),
-                    pixels.ade(),
-                    pixels.fde());
+                    100.0 * inNineTenths / ground.windows());
         }
     }
 
@@ -102,9 +84,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
 
     /** Goes through a run. */
     private static final class Collector {
-        /** Stamps of one instant may differ by rounding [s]. */
-        private static final double SAME = 1e-6;
-
         private final Run run;
         private final List<Sums> all = sums();
         private final Map<Kind, List<Sums>> kinds = new LinkedHashMap<>();
@@ -131,13 +110,6 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
         }
 
         private void camera(CameraRun camera) {
-            Map<Long, NavigableMap<Double, Box>> boxes = new HashMap<>();
-            for (RunFrame frame : camera.truths()) {
-                frame.requireTruth()
-                        .objects()
-                        .forEach(object -> boxes.computeIfAbsent(frame.key(object), key -> new TreeMap<>())
-                                .put(frame.capture(), object.fullBox()));
-            }
             for (RunFrame frame : camera.answered()) {
                 RunResult result = frame.requireResult();
                 for (Pair pair : FrameMatch.of(frame.requireTruth(), result.seen(), ScoreRules.SAME_OBJECT)) {
@@ -145,13 +117,13 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                     if (ScoreRules.counts(pair.truth())
                             && hint.isPresent()
                             && !hint.get().paths().isEmpty()) {
-                        pair(frame, pair, hint.get(), boxes);
+                        pair(pair, hint.get());
                     }
                 }
             }
         }
 
-        private void pair(RunFrame frame, Pair pair, TrajectoryHint hint, Map<Long, NavigableMap<Double, Box>> boxes) {
+        private void pair(Pair pair, TrajectoryHint hint) {
             PredictedPath path = hint.paths().get(0);
             if (Double.isNaN(step)) {
                 step = path.timeStepSeconds();
@@ -160,49 +132,17 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             if (Math.abs(step - path.timeStepSeconds()) > 1e-9) {
                 return;
             }
-            long key = frame.key(pair.truth());
             List<Sums> ofKind = kinds.getOrDefault(pair.truth().objectClass().kind(), List.of());
             for (int i = 0; i < ScoreRules.HORIZONS.size(); i++) {
                 int points = (int) Math.round(ScoreRules.HORIZONS.get(i) / step);
-                if (points < 1 || points > path.points().size()) {
+                if (points < 1
+                        || points > path.points().size()
+                        || path.points().get(0).ground().isEmpty()) {
                     continue;
                 }
                 List<Sums> sums = ofKind.isEmpty() ? List.of(all.get(i)) : List.of(all.get(i), ofKind.get(i));
-                image(boxes.getOrDefault(key, new TreeMap<>()), frame.capture(), points)
-                        .ifPresent(truth -> sums.forEach(sum -> sum.image.add(truth, List.of(centres(path, points)))));
-                if (path.points().get(0).ground().isPresent()) {
-                    ground(pair, hint, points, sums);
-                }
+                ground(pair, hint, points, sums);
             }
-        }
-
-        /** The boxes' centres after 1 to {@code points} steps; empty unless all are known. */
-        private Optional<List<Position>> image(NavigableMap<Double, Box> boxes, double capture, int points) {
-            List<Position> centres = new ArrayList<>(points);
-            for (int n = 1; n <= points; n++) {
-                double time = capture + n * step;
-                Map.Entry<Double, Box> before = boxes.floorEntry(time + SAME);
-                Map.Entry<Double, Box> after = boxes.ceilingEntry(time - SAME);
-                if (before == null || after == null || after.getKey() - before.getKey() > ScoreRules.MAX_GAP) {
-                    return Optional.empty();
-                }
-                double gap = after.getKey() - before.getKey();
-                double share = gap <= SAME ? 0 : (time - before.getKey()) / gap;
-                Box a = before.getValue();
-                Box b = after.getValue();
-                centres.add(new Position(
-                        a.centerX() + share * (b.centerX() - a.centerX()),
-                        a.centerY() + share * (b.centerY() - a.centerY())));
-            }
-            return Optional.of(centres);
-        }
-
-        private static List<Position> centres(PredictedPath path, int points) {
-            return path.points().stream()
-                    .limit(points)
-                    .map(point ->
-                            new Position(point.box().centerX(), point.box().centerY()))
-                    .toList();
         }
 
         private void ground(Pair pair, TrajectoryHint hint, int points, List<Sums> sums) {

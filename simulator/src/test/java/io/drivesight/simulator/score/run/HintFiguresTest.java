@@ -43,7 +43,6 @@ class HintFiguresTest {
             assertThat(horizon.windows()).isEqualTo(1);
             assertThat(horizon.ade()).isCloseTo(0, within(1e-6));
             assertThat(horizon.fde()).isCloseTo(0, within(1e-6));
-            assertThat(horizon.imageFde()).isCloseTo(0, within(1e-6));
             assertThat(horizon.half()).isEqualTo(100);
         }
     }
@@ -61,7 +60,6 @@ class HintFiguresTest {
 
         assertThat(last.windows()).isEqualTo(1);
         assertThat(last.fde()).isCloseTo(0, within(1e-6));
-        assertThat(last.imageWindows()).isZero();
     }
 
     /** Foretold at 11 m/s from 3 m too far: 2, 1, 0 m off after 1, 2, 3 s; the motion alone 1, 2, 3 m. */
