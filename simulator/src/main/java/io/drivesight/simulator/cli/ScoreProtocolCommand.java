@@ -5,7 +5,6 @@ import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.score.protocol.CasePlayer;
 import io.drivesight.simulator.score.protocol.CasePlayer.Teller;
 import io.drivesight.simulator.score.protocol.CaseResult;
-import io.drivesight.simulator.score.protocol.Eyes;
 import io.drivesight.simulator.score.protocol.ProtocolCase;
 import io.drivesight.simulator.score.protocol.ProtocolCases;
 import io.drivesight.simulator.score.protocol.ProtocolPage;
@@ -13,13 +12,10 @@ import io.drivesight.simulator.score.protocol.ProtocolRun;
 import io.drivesight.simulator.score.protocol.ProtocolScore;
 import io.drivesight.simulator.score.protocol.ProtocolTest;
 import io.drivesight.simulator.score.protocol.Timeline;
-import io.drivesight.simulator.score.virtual.Perception;
-import io.drivesight.simulator.score.virtual.TruthEyes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,17 +76,6 @@ final class ScoreProtocolCommand implements Callable<Integer> {
     @Option(names = "--page", paramLabel = "FILE", description = "Write a page with a picture of each case.")
     private @Nullable Path page;
 
-    @Option(names = "--alarms", description = "List every false alarm.")
-    private boolean alarms;
-
-    @Option(
-            names = "--keep",
-            paramLabel = "DIR",
-            description =
-                    "Keep here who can be seen in each case, and what the detector finds (not with --zoom): the next run takes"
-                            + " a tenth of the time, or less.")
-    private @Nullable Path kept;
-
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -102,19 +87,7 @@ final class ScoreProtocolCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean trueStates = sight.trueStates();
-        Optional<TruthEyes> eyes =
-                sight.eyes().or(() -> trueStates ? Optional.of(TruthEyes.PERFECT) : Optional.empty());
-        if (eyes.isPresent()) {
-            return score(player(Eyes.of(eyes.get()), trueStates));
-        }
-        try (Perception perception = sight.perception(System::nanoTime)) {
-            return score(player(Eyes.of(perception), false));
-        }
-    }
-
-    private CasePlayer player(Eyes eyes, boolean trueStates) {
-        return new CasePlayer(eyes, trueStates, warnings, Optional.ofNullable(kept));
+        return sight.use(System::nanoTime, eyes -> score(new CasePlayer(eyes, warnings)));
     }
 
     private int score(CasePlayer player) throws IOException {
@@ -130,7 +103,7 @@ final class ScoreProtocolCommand implements Callable<Integer> {
                         .map(weather -> UsageException.unlessRead(Conditions::parse, weather))
                         .toList());
         ProtocolScore score = new ProtocolScore(results, player);
-        score.print(output.out(), alarms);
+        score.print(output.out());
         output.write(score.json());
         if (page != null) {
             ProtocolPage.write(page, score);

@@ -58,18 +58,6 @@ final class SightOptions {
                     + " then is lost by judgement.")
     private States states = States.TRACKED;
 
-    /** True: the truth stands in place of the tracks. */
-    boolean trueStates() {
-        return states == States.TRUTH;
-    }
-
-    /** Eyes made of the truth; empty: the model looks. */
-    Optional<TruthEyes> eyes() {
-        return detections.equals(MODEL)
-                ? Optional.empty()
-                : Optional.of(UsageException.unlessRead(TruthEyes::parse, detections));
-    }
-
     /** What is done with what sees. */
     interface Use {
         int of(Sight sight) throws IOException;
@@ -77,20 +65,18 @@ final class SightOptions {
 
     /** The truth in place of the detector, or of the tracks too, else the model, its stages timed by a clock [ns]. */
     int use(LongSupplier nanoTime, Use use) throws IOException {
-        Optional<TruthEyes> eyes = eyes();
-        if (trueStates() && eyes.isPresent()) {
+        Optional<TruthEyes> eyes = Optional.of(detections)
+                .filter(text -> !text.equals(MODEL))
+                .map(text -> UsageException.unlessRead(TruthEyes::parse, text));
+        boolean trueStates = states == States.TRUTH;
+        if (trueStates && eyes.isPresent()) {
             throw new UsageException("--states truth needs no --detections: give one of them");
         }
-        if (trueStates() || eyes.isPresent()) {
+        if (trueStates || eyes.isPresent()) {
             return use.of(new TrueSight(eyes));
         }
-        try (Perception perception = perception(nanoTime)) {
+        try (Perception perception = Perception.load(model.path(), profile, zoom, nanoTime)) {
             return use.of(perception);
         }
-    }
-
-    /** The model, loaded; its stages are timed by this clock [ns]. */
-    Perception perception(LongSupplier nanoTime) {
-        return Perception.load(model.path(), profile, zoom, nanoTime);
     }
 }

@@ -110,7 +110,7 @@ public record FilmPlan(
     }
 
     /** Films one frame on the caller's thread: with calibration, ego motion and truth, at its time in the first round. */
-    DriveFrame shoot(Shot shot) {
+    public DriveFrame shoot(Shot shot) {
         if (!drawn) {
             return frame(shot, new byte[0], renderer.truth(shot.camera(), shot.index()));
         }

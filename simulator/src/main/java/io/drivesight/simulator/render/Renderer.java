@@ -43,6 +43,7 @@ public final class Renderer {
 
     private final World world;
     private final long seed;
+    private final double reach;
     private final Scenery scenery;
     private final ActorMeshes actorMeshes;
     private final Sky sky;
@@ -54,7 +55,13 @@ public final class Renderer {
 
     /** The drive under the scenario's own conditions. */
     public Renderer(Scenario scenario, long seed) {
+        this(scenario, seed, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param reach who is farther from the camera is left out of frames that are not drawn [m] */
+    public Renderer(Scenario scenario, long seed, double reach) {
         this.seed = seed;
+        this.reach = reach;
         world = new World(scenario, seed);
         Conditions conditions = scenario.conditions();
         scenery = new Scenery(world);
@@ -100,24 +107,14 @@ public final class Renderer {
     }
 
     /**
-     * What is in a frame, the same as {@link #frame} tells, without drawing it: a small part of its cost.
+     * What is in a frame within reach, the same as {@link #frame} tells, without drawing it: a small part of its cost.
      *
      * @param camera name of the camera
      * @param index from 0
      * @throws io.drivesight.simulator.scenario.ScenarioException when there is no such camera
      */
     public FrameTruth truth(String camera, int index) {
-        return Witness.truth(
-                world, seed, scenario().camera(camera), index, glimpses(camera, index, Double.POSITIVE_INFINITY));
-    }
-
-    /**
-     * Those of whom anything is inside a frame, in the order of their track ids, without drawing it.
-     *
-     * @param reach who is farther from the camera than this is left out [m]
-     */
-    public List<Glimpse> glimpses(String camera, int index, double reach) {
-        return on(camera, index, (canvas, spec) -> measure(canvas, spec, index, reach));
+        return on(camera, index, (canvas, spec) -> measure(canvas, spec, index));
     }
 
     private <T> T on(String camera, int index, BiFunction<Canvas, CameraSpec, T> work) {
@@ -173,10 +170,10 @@ public final class Renderer {
         new Painter(canvas, instances, lighting, cameraToWorld, plain).paint();
         Chance chance = world.chance("film").of(camera.name()).of(index);
         PixelImage image = postProcessing.develop(canvas, chance);
-        return new Frame(image, Witness.truth(world, seed, camera, index, glimpses(moment, canvas.size)));
+        return new Frame(image, truth(moment));
     }
 
-    private List<Glimpse> measure(Canvas canvas, CameraSpec camera, int index, double reach) {
+    private FrameTruth measure(Canvas canvas, CameraSpec camera, int index) {
         Moment moment = moment(canvas, camera, index);
         List<Instance> instances = instances(moment, reach);
         int objects = instances.size();
@@ -184,25 +181,18 @@ public final class Renderer {
         canvas.samples.forget();
         canvas.geometry.measure(instances, objects, moment.worldToCamera(), canvas.projection, moment.silhouettes());
         look(canvas, instances, moment.silhouettes());
-        return glimpses(moment, canvas.size);
+        return truth(moment);
     }
 
-    private static List<Glimpse> glimpses(Moment moment, ImageSize image) {
-        List<Glimpse> glimpses = new ArrayList<>();
-        for (int i = 0; i < moment.silhouettes().length; i++) {
-            if (moment.silhouettes()[i].isInImage()) {
-                glimpses.add(moment.silhouettes()[i].glimpse(
-                        moment.actors().get(i).actor().trackId(), image));
-            }
-        }
-        return glimpses;
+    private FrameTruth truth(Moment moment) {
+        return Witness.truth(world, seed, moment.camera(), moment.index(), moment.actors(), moment.silhouettes());
     }
 
-    private List<Instance> instances(Moment moment, double reach) {
+    private List<Instance> instances(Moment moment, double farthest) {
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < moment.actors().size(); i++) {
             ActorState actor = moment.actors().get(i);
-            if (moment.worldToCamera().apply(actor.pose().place()).length() <= reach) {
+            if (moment.worldToCamera().apply(actor.pose().place()).length() <= farthest) {
                 actorMeshes.collect(actor, i, moment.time(), moment.worldToCamera(), instances);
             }
         }

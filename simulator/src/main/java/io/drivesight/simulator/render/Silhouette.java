@@ -47,11 +47,6 @@ final class Silhouette {
         visible.add(x, y, HALF_SAMPLE);
     }
 
-    /** All that there is to say of it. */
-    Glimpse glimpse(int trackId, ImageSize image) {
-        return new Glimpse(trackId, fullBox(), visibleBox(image), visibleFraction(), truncation(image));
-    }
-
     boolean isInImage() {
         return samples > 0;
     }

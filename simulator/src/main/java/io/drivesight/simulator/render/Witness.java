@@ -1,5 +1,6 @@
 package io.drivesight.simulator.render;
 
+import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.simulator.scenario.ActorState;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells the truth about a moment of a world as a camera sees it. */
-public final class Witness {
+final class Witness {
     private final EgoState ego;
     private final Transform worldToEgo;
     private final Courses courses;
@@ -31,22 +32,24 @@ public final class Witness {
     /**
      * The truth about a frame.
      *
-     * @param glimpses of those of whom anything is inside the image, in the order of their track ids
+     * @param actors everybody then, in the order of their track ids
+     * @param silhouettes what each of them covers in the frame, in the same order
      */
-    public static FrameTruth truth(World world, long seed, CameraSpec camera, int index, List<Glimpse> glimpses) {
+    static FrameTruth truth(
+            World world, long seed, CameraSpec camera, int index, List<ActorState> actors, Silhouette[] silhouettes) {
         double time = index / camera.rate();
         ImageSize size = camera.model().intrinsics().size();
         Witness witness = new Witness(world, time);
         List<ObjectTruth> objects = new ArrayList<>();
         List<ObjectTruth> outside = new ArrayList<>();
-        int next = 0;
-        for (ActorState actor : world.actors(time)) {
-            boolean inside = next < glimpses.size()
-                    && glimpses.get(next).trackId() == actor.actor().trackId();
-            if (inside) {
-                objects.add(witness.told(actor, glimpses.get(next++)));
+        for (int i = 0; i < silhouettes.length; i++) {
+            ActorState actor = actors.get(i);
+            Silhouette seen = silhouettes[i];
+            if (seen.isInImage()) {
+                objects.add(witness.told(
+                        actor, seen.fullBox(), seen.visibleBox(size), seen.visibleFraction(), seen.truncation(size)));
             } else if (witness.isNear(actor)) {
-                outside.add(witness.told(actor, outside(actor)));
+                outside.add(witness.told(actor, ObjectTruth.NOWHERE, Optional.empty(), 0, 1));
             }
         }
         Pose pose = witness.ego.pose();
@@ -71,19 +74,16 @@ public final class Witness {
                 && state.pose().place().minus(ego.pose().place()).length() < FrameTruth.NEAR;
     }
 
-    private static Glimpse outside(ActorState state) {
-        return new Glimpse(state.actor().trackId(), ObjectTruth.NOWHERE, Optional.empty(), 0, 1);
-    }
-
-    private ObjectTruth told(ActorState state, Glimpse glimpse) {
+    private ObjectTruth told(
+            ActorState state, Box full, Optional<Box> visible, double visibleFraction, double truncation) {
         return new ObjectTruth(
                 state.actor().trackId(),
                 state.actor().name(),
                 state.actor().objectClass(),
-                glimpse.fullBox(),
-                glimpse.visibleBox(),
-                glimpse.visibleFraction(),
-                glimpse.truncation(),
+                full,
+                visible,
+                visibleFraction,
+                truncation,
                 worldToEgo.apply(state.pose().place()),
                 state.actor().size(),
                 StrictMath.IEEEremainder(state.pose().yaw() - ego.pose().yaw(), 2 * Math.PI),

@@ -4,7 +4,6 @@ import io.drivesight.core.geometry.Box;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
@@ -146,7 +145,8 @@ public record CaseFigures(
                 if (distance >= NEAR && distance < FAR) {
                     place.add(Math.hypot(ground.x() - middle.x(), ground.y() - middle.y()));
                 }
-                velocity.add(velocityError(ground, user));
+                Vector moves = user.main().velocity();
+                velocity.add(Math.hypot(ground.velocityX() - moves.x(), ground.velocityY() - moves.y()));
             });
             endpoint(hint).ifPresent(end -> {
                 Transform toEgo = world.ego(moment.time()).pose().transform().inverse();
@@ -164,10 +164,5 @@ public record CaseFigures(
                     .findFirst()
                     .flatMap(PathPoint::ground);
         }
-    }
-
-    static double velocityError(GroundMotion ground, RoadUser user) {
-        Vector truth = user.main().velocity();
-        return Math.hypot(ground.velocityX() - truth.x(), ground.velocityY() - truth.y());
     }
 }

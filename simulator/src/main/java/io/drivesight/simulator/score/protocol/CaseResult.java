@@ -1,6 +1,9 @@
 package io.drivesight.simulator.score.protocol;
 
+import io.drivesight.evaluation.report.TextTable;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What came of a case.
@@ -56,25 +59,14 @@ public record CaseResult(
      * @param relation how they moved: parked, standing, along, oncoming, crossing; ghost for nobody
      * @param begin capture time of its first frame [s]
      * @param end capture time of its last frame [s]
-     * @param age of the track at its begin [s]
-     * @param x of the published place at its begin, vehicle frame [m]
-     * @param y likewise
-     * @param placeError at its begin [m]; NaN: about nobody
-     * @param velocityError at its begin [m/s]; NaN: about nobody
-     * @param hypothesis of the most confident path
      */
-    public record FalseAlarm(
-            String about,
-            String what,
-            String relation,
-            double begin,
-            double end,
-            double age,
-            double x,
-            double y,
-            double placeError,
-            double velocityError,
-            String hypothesis) {}
+    public record FalseAlarm(String about, String what, String relation, double begin, double end) {
+        private String text() {
+            String whom = about.isEmpty() ? "nobody" : about;
+            return String.format(
+                    Locale.ROOT, "; false alarm %.1f-%.1f s about %s (%s %s)", begin, end, whom, relation, what);
+        }
+    }
 
     /** True: it asked for a warning, and somebody could have given it. */
     public boolean counts() {
@@ -83,5 +75,26 @@ public record CaseResult(
 
     public boolean passed() {
         return verdict == Verdict.PASSED;
+    }
+
+    /** True: it did not pass, or it was falsely warned in it. */
+    boolean isBad() {
+        return (counts() && !passed()) || !falseAlarms.isEmpty();
+    }
+
+    /** In a line. */
+    String text() {
+        String text = one.id() + ": " + verdict;
+        if (one.demand().isPresent()) {
+            text += String.format(
+                    Locale.ROOT,
+                    "; seen from %s, foreseeable from %s, deadline %s, warned %s, contact %.2f s",
+                    TextTable.number(warning.visible(), 2),
+                    TextTable.number(warning.foreseeable(), 2),
+                    TextTable.number(warning.deadline(), 2),
+                    TextTable.number(warning.first(), 2),
+                    warning.contact());
+        }
+        return text + falseAlarms.stream().map(FalseAlarm::text).collect(Collectors.joining());
     }
 }

@@ -33,6 +33,9 @@ final class Judge {
     private static final double REACTION = WarningRuns.REACTION;
     private static final double GAP = WarningRuns.GAP;
 
+    /** A track is about whom its box lay on so long ago [s]. */
+    private static final double KNOWN = 0.5;
+
     /** Times are added up: what differs by rounding is the same [s]. */
     private static final double SAME = 1e-6;
 
@@ -46,8 +49,11 @@ final class Judge {
     static final double MIN_HEIGHT = 12;
 
     /** One warning that was published. */
-    private record Warning(
-            double capture, TrackedObject track, Optional<RoadUser> about, int key, Moment moment, int index) {}
+    private record Warning(TrackedObject track, Optional<RoadUser> about, int key, Moment moment) {
+        double capture() {
+            return moment.time();
+        }
+    }
 
     private final ProtocolCase one;
     private final World world;
@@ -57,7 +63,7 @@ final class Judge {
     private final double cameraX;
 
     Judge(CasePlayer.Played played) {
-        this(played.drive().one(), played.drive().world(), played.moments(), played.pictured());
+        this(played.one(), played.world(), played.moments(), played.pictured());
     }
 
     Judge(ProtocolCase one, World world, List<Moment> moments) {
@@ -96,11 +102,11 @@ final class Judge {
                 if (moment.warns(i)) {
                     Place place = places.get(track.trackId());
                     Optional<RoadUser> about = Optional.ofNullable(place)
-                            .filter(last -> moment.time() - last.time() <= ScoreRules.MAX_GAP)
+                            .filter(last -> moment.time() - last.time() <= KNOWN)
                             .map(Place::user);
                     // Who is not there has its track's number, below all numbers of the world.
                     int key = about.map(RoadUser::key).orElse(-(int) track.trackId());
-                    warnings.add(new Warning(moment.time(), track, about, key, moment, i));
+                    warnings.add(new Warning(track, about, key, moment));
                 }
             }
         }
@@ -207,15 +213,6 @@ final class Judge {
     private FalseAlarm falseAlarm(List<Warning> run) {
         Warning begin = run.get(0);
         Optional<RoadUser> about = begin.about();
-        double x = begin.track().ground().map(TrackedObject.GroundMotion::x).orElse(Double.NaN);
-        double y = begin.track().ground().map(TrackedObject.GroundMotion::y).orElse(Double.NaN);
-        double place = about.map(user -> Math.hypot(
-                        x - user.main().position().x(),
-                        y - user.main().position().y()))
-                .orElse(Double.NaN);
-        double velocity = about.flatMap(
-                        user -> begin.track().ground().map(ground -> CaseFigures.velocityError(ground, user)))
-                .orElse(Double.NaN);
         return new FalseAlarm(
                 about.map(RoadUser::name).orElse(""),
                 about.map(user -> user.main().objectClass())
@@ -223,16 +220,7 @@ final class Judge {
                         .label(),
                 about.map(user -> relation(user.key(), begin.capture())).orElse("ghost"),
                 begin.capture(),
-                run.get(run.size() - 1).capture(),
-                begin.track().ageSeconds(),
-                x,
-                y,
-                place,
-                velocity,
-                begin.moment().hints().get(begin.index()).paths().stream()
-                        .findFirst()
-                        .map(path -> path.hypothesis().name())
-                        .orElse("-"));
+                run.get(run.size() - 1).capture());
     }
 
     private String relation(int key, double time) {

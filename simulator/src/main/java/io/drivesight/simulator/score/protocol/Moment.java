@@ -12,7 +12,6 @@ import java.util.Optional;
 /**
  * One frame of a case and what was published for it.
  *
- * @param time of capture since the start [s]
  * @param truth what is in it
  * @param users who is in it
  * @param objects published
@@ -20,21 +19,14 @@ import java.util.Optional;
  * @param about whom each object's box lies on, in the picture of the camera that follows it
  */
 record Moment(
-        double time,
         FrameTruth truth,
         List<RoadUser> users,
         List<TrackedObject> objects,
         List<TrajectoryHint> hints,
         List<Optional<RoadUser>> about) {
     /** One camera's. */
-    Moment(
-            double time,
-            FrameTruth truth,
-            List<RoadUser> users,
-            List<TrackedObject> objects,
-            List<TrajectoryHint> hints) {
+    Moment(FrameTruth truth, List<RoadUser> users, List<TrackedObject> objects, List<TrajectoryHint> hints) {
         this(
-                time,
                 truth,
                 users,
                 objects,
@@ -42,6 +34,11 @@ record Moment(
                 objects.stream()
                         .map(object -> RoadUser.of(object.box(), users, truth, ScoreRules.SAME_FOR_WARNINGS))
                         .toList());
+    }
+
+    /** Time of capture since the start [s]. */
+    double time() {
+        return truth.seconds();
     }
 
     boolean warns(int object) {

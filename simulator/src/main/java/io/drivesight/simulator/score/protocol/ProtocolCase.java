@@ -1,12 +1,13 @@
 package io.drivesight.simulator.score.protocol;
 
+import io.drivesight.simulator.scenario.Conditions;
 import io.drivesight.simulator.scenario.Scenario;
 import java.util.Optional;
 
 /**
  * One drive that is judged.
  *
- * @param test name of the test that it belongs to
+ * @param test that it belongs to
  * @param seed of the world
  * @param number among the cases of the test with this seed, from 1
  * @param scenario all of it, under its weather
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param seconds length [s]; where something must be warned of, until it is hit
  */
 public record ProtocolCase(
-        String test, long seed, int number, Scenario scenario, Optional<Demand> demand, double seconds) {
+        ProtocolTest test, long seed, int number, Scenario scenario, Optional<Demand> demand, double seconds) {
     /**
      * What must be warned of.
      *
@@ -25,11 +26,12 @@ public record ProtocolCase(
 
     /** A name for it, e.g. {@code cut-in.3.1}. */
     public String id() {
-        return id(test, seed, number);
+        return "%s.%d.%d".formatted(test.name(), seed, number);
     }
 
-    static String id(String test, long seed, int number) {
-        return "%s.%d.%d".formatted(test, seed, number);
+    /** The same in another weather. */
+    ProtocolCase under(Conditions weather) {
+        return new ProtocolCase(test, seed, number, scenario.under(weather), demand, seconds);
     }
 
     public String weather() {

@@ -47,8 +47,8 @@ public final class ProtocolCases {
                 return made.get();
             }
         }
-        throw new IllegalStateException("no case %s in %d tries: its sampler is wrong"
-                .formatted(ProtocolCase.id(test.name(), seed, number), TRIES));
+        throw new IllegalStateException(
+                "no case %s.%d.%d in %d tries: its sampler is wrong".formatted(test.name(), seed, number, TRIES));
     }
 
     private static Optional<ProtocolCase> checked(ProtocolTest test, long seed, int number, Draft draft) {
@@ -75,9 +75,9 @@ public final class ProtocolCases {
             }
         }
         // Its own name: what eyes get wrong is drawn by the scenario's.
-        String id = ProtocolCase.id(test.name(), seed, number);
+        ProtocolCase made = new ProtocolCase(test, seed, number, draft.scenario(), draft.demand(), end);
         return Optional.of(
-                new ProtocolCase(test.name(), seed, number, draft.scenario().named(id), draft.demand(), end));
+                new ProtocolCase(test, seed, number, draft.scenario().named(made.id()), draft.demand(), end));
     }
 
     /** Track id of an actor. */

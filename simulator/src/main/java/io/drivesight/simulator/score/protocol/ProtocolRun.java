@@ -63,8 +63,7 @@ public final class ProtocolRun {
     private CaseResult play(ProtocolTest test, long seed, int number, Conditions weather) {
         ProtocolCase one = ProtocolCases.of(test, seed, number);
         try {
-            return player.judged(new ProtocolCase(
-                    one.test(), one.seed(), one.number(), one.scenario().under(weather), one.demand(), one.seconds()));
+            return player.judged(one.under(weather));
         } catch (RuntimeException e) {
             throw new IllegalStateException(one.id() + ": " + e, e);
         }

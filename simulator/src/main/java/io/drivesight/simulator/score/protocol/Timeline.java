@@ -23,32 +23,9 @@ public final class Timeline {
      */
     public static List<String> of(CasePlayer player, ProtocolCase one, String actor) {
         CasePlayer.Played played = player.play(one);
-        Judge judge = new Judge(played);
-        CaseResult result = judge.judge();
+        CaseResult result = new Judge(played).judge();
         List<String> lines = new ArrayList<>();
-        CaseResult.Warned warned = result.warning();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s: %s; seen from %.2f, foreseeable from %.2f, deadline %.2f, warned %.2f, contact %.2f s",
-                one.id(),
-                result.verdict(),
-                warned.visible(),
-                warned.foreseeable(),
-                warned.deadline(),
-                warned.first(),
-                warned.contact()));
-        for (FalseAlarm alarm : result.falseAlarms()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "false alarm %.1f-%.1f s about %s (%s %s) at (%.1f, %.1f)",
-                    alarm.begin(),
-                    alarm.end(),
-                    alarm.about().isEmpty() ? "nobody" : alarm.about(),
-                    alarm.relation(),
-                    alarm.what(),
-                    alarm.x(),
-                    alarm.y()));
-        }
+        lines.add(result.text());
         Set<String> names = new LinkedHashSet<>();
         if (actor.isEmpty()) {
             one.demand().ifPresent(demand -> names.add(demand.actor()));

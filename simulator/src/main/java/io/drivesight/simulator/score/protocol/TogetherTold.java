@@ -35,12 +35,12 @@ final class TogetherTold {
     }
 
     /** The cameras' warnings beside one another: two about one road user are about one. */
-    static Moment byEach(double time, List<Look> looks) {
+    static Moment byEach(List<Look> looks) {
         List<TrackedObject> objects = new ArrayList<>();
         List<TrajectoryHint> hints = new ArrayList<>();
         List<Optional<RoadUser>> about = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
-            Moment own = looks.get(i).moment(time);
+            Moment own = looks.get(i).moment();
             for (TrackedObject object : own.objects()) {
                 objects.add(numbered(object, object.trackId() + i * NUMBERS));
             }
@@ -48,11 +48,11 @@ final class TogetherTold {
             about.addAll(own.about());
         }
         Look front = looks.get(0);
-        return new Moment(time, front.truth(), front.users(), objects, hints, about);
+        return new Moment(front.truth(), front.users(), objects, hints, about);
     }
 
     /** The world after the frames. */
-    Moment byWorld(double time, List<Look> looks) {
+    Moment byWorld(List<Look> looks) {
         Optional<World> world = Optional.empty();
         for (Look look : looks) {
             Optional<World> next =
@@ -69,7 +69,7 @@ final class TogetherTold {
             about.add(found.about());
         }
         Look front = looks.get(0);
-        return new Moment(time, front.truth(), front.users(), objects, hints, about);
+        return new Moment(front.truth(), front.users(), objects, hints, about);
     }
 
     /** Of a world, those whom a camera follows. */
@@ -84,7 +84,7 @@ final class TogetherTold {
                 hints.add(world.hints().get(i));
             }
         }
-        return new Moment(world.time(), world.truth(), world.users(), objects, hints);
+        return new Moment(world.truth(), world.users(), objects, hints);
     }
 
     /** By the first of the cameras that follow it and know whom. */

@@ -33,9 +33,6 @@ public final class ScoreRules {
     /** Bands of distance for errors on the ground [m]; the last is open. */
     public static final List<Double> BANDS = List.of(0.0, 10.0, 20.0, 40.0);
 
-    /** Gaps up to this are bridged in the truth between two frames [s]. */
-    public static final double MAX_GAP = 0.5;
-
     /** Kinds that move and are tracked. */
     public static final List<Kind> TRACKED_KINDS = List.of(Kind.VEHICLE, Kind.VULNERABLE);
 

@@ -30,7 +30,6 @@ import java.util.function.LongSupplier;
 public final class Perception implements Sight, AutoCloseable {
     private final OnnxModel model;
     private final FrameDetector detector;
-    private final InputProfile profile;
     private final ZoomMode zoom;
     private final LongSupplier nanoTime;
 
@@ -38,7 +37,6 @@ public final class Perception implements Sight, AutoCloseable {
         Thresholds card = model.card().thresholds();
         Thresholds thresholds = new Thresholds(TrackerConfig.DEFAULT.lowScore(), card.iou(), card.maxDetections());
         this.model = model;
-        this.profile = profile;
         this.zoom = zoom;
         this.nanoTime = nanoTime;
         this.detector = new FrameDetector(
@@ -104,11 +102,6 @@ public final class Perception implements Sight, AutoCloseable {
         return detector.detect(frame, timings, caller).orElseThrow();
     }
 
-    /** True: frames get a second look, and what is found depends on the frames before. */
-    public boolean zooms() {
-        return zoom != ZoomMode.OFF;
-    }
-
     @Override
     public Camera camera() {
         CameraTracking tracking = newTracking();
@@ -120,11 +113,6 @@ public final class Perception implements Sight, AutoCloseable {
     @Override
     public Origin origin() {
         return new Origin(INSTANCE, model.provider().wireName(), model.card().name(), model.sha256());
-    }
-
-    @Override
-    public String identity() {
-        return model.sha256() + "/" + profile + "/" + zoom;
     }
 
     @Override

@@ -31,9 +31,6 @@ public interface Sight {
     /** What results say that they are of: the model, or what stands in its place. */
     Origin origin();
 
-    /** What results depend on. */
-    String identity();
-
     /** False: the truth is looked at, not pictures. */
     boolean needsPictures();
 }

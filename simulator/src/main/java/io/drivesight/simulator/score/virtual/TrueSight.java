@@ -75,12 +75,7 @@ public record TrueSight(Optional<TruthEyes> eyes) implements Sight {
 
     @Override
     public Origin origin() {
-        return new Origin(INSTANCE, STATES, identity(), "");
-    }
-
-    @Override
-    public String identity() {
-        return eyes.map(TruthEyes::label).orElse("states: " + STATES);
+        return new Origin(INSTANCE, STATES, eyes.map(TruthEyes::label).orElse("states: " + STATES), "");
     }
 
     @Override

@@ -14,11 +14,13 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.evaluation.chance.Chance;
+import io.drivesight.simulator.render.Renderer;
 import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.Profile;
 import io.drivesight.simulator.scenario.RoadSpec;
 import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.score.protocol.CaseResult.Verdict;
+import io.drivesight.simulator.score.protocol.ProtocolTest.Group;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import io.drivesight.simulator.truth.FrameTruth;
 import java.util.ArrayList;
@@ -44,7 +46,8 @@ class JudgeTest {
                                 .length()
                         / 2;
         Draft draft = drafted(road, s);
-        return new ProtocolCase("standing", 1, 1, draft.scenario(), draft.demand(), CONTACT);
+        ProtocolTest test = Group.CARS.test("standing", "a car that stands", chance -> draft);
+        return new ProtocolCase(test, 1, 1, draft.scenario(), draft.demand(), CONTACT);
     }
 
     private static Draft drafted(RoadSpec road, double s) {
@@ -54,22 +57,22 @@ class JudgeTest {
     }
 
     private static CaseResult judged(ProtocolCase one, DoublePredicate warns, boolean aboutNobody) {
-        CaseDrive drive = new CaseDrive(one, Optional.empty());
+        Renderer renderer = new Renderer(one.scenario(), one.seed());
         List<Moment> moments = new ArrayList<>();
-        for (int i = 0; i < drive.frames(); i++) {
-            FrameTruth truth = drive.truth(i);
+        for (int i = 0; i < 10 * one.seconds(); i++) {
+            FrameTruth truth = renderer.truth(Stage.CAMERA, i);
             List<TrackedObject> objects = new ArrayList<>();
             List<TrajectoryHint> hints = new ArrayList<>();
-            if (warns.test(drive.time(i))) {
+            if (warns.test(truth.seconds())) {
                 Box box = aboutNobody
                         ? new Box(10, 300, 60, 350)
                         : truth.objects().get(0).visibleBox().orElseThrow();
                 objects.add(track(box));
                 hints.add(warning(box));
             }
-            moments.add(new Moment(drive.time(i), truth, RoadUser.of(truth), objects, hints));
+            moments.add(new Moment(truth, RoadUser.of(truth), objects, hints));
         }
-        return new Judge(one, drive.world(), moments).judge();
+        return new Judge(one, renderer.world(), moments).judge();
     }
 
     private static TrackedObject track(Box box) {
@@ -158,7 +161,13 @@ class JudgeTest {
                 .warnOf("danger", 1.7, 8);
         World world = new World(draft.scenario(), 1);
         double contact = new Meeting(world, 8).first(world.actors().get(0), 0);
-        ProtocolCase one = new ProtocolCase("lead", 1, 1, draft.scenario(), draft.demand(), contact);
+        ProtocolCase one = new ProtocolCase(
+                Group.CARS.test("lead", "a car ahead that brakes", chance -> draft),
+                1,
+                1,
+                draft.scenario(),
+                draft.demand(),
+                contact);
         CaseResult result = judged(one, time -> time > 3.55, false);
         // 12 m are gone after two seconds of braking; nobody can know before it begins.
         assertThat(contact).isCloseTo(5.5, within(0.15));
