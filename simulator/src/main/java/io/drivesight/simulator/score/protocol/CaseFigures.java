@@ -7,6 +7,7 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.scenario.Transform;
 import io.drivesight.simulator.scenario.Vector;
 import io.drivesight.simulator.scenario.World;
+import io.drivesight.simulator.score.protocol.Moment.Told;
 import io.drivesight.simulator.score.run.RangeFigures;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.score.virtual.RoadUser;
@@ -81,16 +82,13 @@ public record CaseFigures(
             for (Pair pair : pairs(moment)) {
                 RoadUser user = moment.users().get(pair.user());
                 if (counts(user)) {
-                    hit(
-                            moment,
-                            user,
-                            moment.objects().get(pair.object()),
-                            moment.hints().get(pair.object()));
+                    hit(moment, user, moment.told().get(pair.object()));
                 }
             }
-            watch.add(moment.truth(), moment.objects());
+            List<TrackedObject> objects = moment.objects();
+            watch.add(moment.truth(), objects);
             moment.users().stream().filter(Collector::counts).forEach(user -> counted.add(user.key()));
-            ghosts += (int) moment.objects().stream()
+            ghosts += (int) objects.stream()
                     .filter(object -> isGhost(object.box(), moment))
                     .count();
         }
@@ -113,8 +111,8 @@ public record CaseFigures(
             for (int u = 0; u < moment.users().size(); u++) {
                 RoadUser user = moment.users().get(u);
                 Long before = identities.get(user.key());
-                for (int o = 0; o < moment.objects().size(); o++) {
-                    TrackedObject object = moment.objects().get(o);
+                for (int o = 0; o < moment.told().size(); o++) {
+                    TrackedObject object = moment.told().get(o).object();
                     double overlap = object.measurement().isEmpty() ? 0 : user.overlap(object.box(), moment.truth());
                     if (overlap >= ScoreRules.SAME_OBJECT) {
                         boolean same = before != null && before == object.trackId();
@@ -135,8 +133,9 @@ public record CaseFigures(
             return pairs;
         }
 
-        private void hit(Moment moment, RoadUser user, TrackedObject object, TrajectoryHint hint) {
+        private void hit(Moment moment, RoadUser user, Told told) {
             hits++;
+            TrackedObject object = told.object();
             Long before = identities.put(user.key(), object.trackId());
             switches += before != null && before != object.trackId() ? 1 : 0;
             Vector middle = user.main().position();
@@ -148,7 +147,7 @@ public record CaseFigures(
                 Vector moves = user.main().velocity();
                 velocity.add(Math.hypot(ground.velocityX() - moves.x(), ground.velocityY() - moves.y()));
             });
-            endpoint(hint).ifPresent(end -> {
+            endpoint(told.hint()).ifPresent(end -> {
                 Transform toEgo = world.ego(moment.time()).pose().transform().inverse();
                 Vector truth = toEgo.apply(
                         world.actor(user.key(), moment.time() + AHEAD).pose().place());

@@ -10,7 +10,6 @@ import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import io.drivesight.simulator.score.virtual.Sight;
 import io.drivesight.simulator.truth.FrameTruth;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +22,6 @@ import java.util.Optional;
  * @param teller whose warnings are judged
  */
 public record CasePlayer(Sight sight, Teller teller) {
-    /** When all drives begin: any date will do. */
-    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-
     /** At this distance the largest vehicle, a truck, is 6 px high: nobody sees farther [m]. */
     private static final double REACH = 320;
 
@@ -54,8 +50,9 @@ public record CasePlayer(Sight sight, Teller teller) {
 
     /** What one camera makes of a frame. */
     record Look(FrameTruth truth, List<RoadUser> users, PerceptionResult result) {
-        Moment moment() {
-            return new Moment(truth, users, result.objects(), result.hints());
+        /** @param first number of the track with id 0 */
+        Moment moment(long first) {
+            return Moment.of(truth, users, result.objects(), result.hints(), first);
         }
     }
 
@@ -80,12 +77,12 @@ public record CasePlayer(Sight sight, Teller teller) {
             if (looks.size() == cameras.size()) {
                 Look front = looks.get(0);
                 Moment told = switch (teller) {
-                    case CAMERA -> front.moment();
+                    case CAMERA -> front.moment(0);
                     case CAMERAS -> TogetherTold.byEach(looks);
                     case WORLD -> together.byWorld(looks);
                 };
                 moments.add(told);
-                pictured.add(teller == Teller.WORLD ? TogetherTold.within(told, front) : front.moment());
+                pictured.add(teller == Teller.WORLD ? TogetherTold.within(told, front) : front.moment(0));
                 looks.clear();
             }
         }
@@ -96,7 +93,7 @@ public record CasePlayer(Sight sight, Teller teller) {
         FrameTruth truth = frame.truth().orElseThrow();
         try {
             PerceptionResult result = camera.see(
-                    frame.toFrame(truth.index(), EPOCH.plus(frame.at()), Optional.empty()),
+                    frame.toFrame(truth.index(), Sight.EPOCH.plus(frame.at()), Optional.empty()),
                     Optional.of(truth),
                     new StageTimings());
             return new Look(truth, RoadUser.of(truth), result);

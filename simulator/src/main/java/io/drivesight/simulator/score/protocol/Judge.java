@@ -6,6 +6,7 @@ import io.drivesight.simulator.scenario.World;
 import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
 import io.drivesight.simulator.score.protocol.CaseResult.Verdict;
 import io.drivesight.simulator.score.protocol.CaseResult.Warned;
+import io.drivesight.simulator.score.protocol.Moment.Told;
 import io.drivesight.simulator.score.protocol.ProtocolCase.Demand;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.score.virtual.RoadUser;
@@ -96,17 +97,16 @@ final class Judge {
         record Place(double time, RoadUser user) {}
         Map<Long, Place> places = new HashMap<>();
         for (Moment moment : moments) {
-            for (int i = 0; i < moment.objects().size(); i++) {
-                TrackedObject track = moment.objects().get(i);
-                moment.about().get(i).ifPresent(user -> places.put(track.trackId(), new Place(moment.time(), user)));
-                if (moment.warns(i)) {
-                    Place place = places.get(track.trackId());
+            for (Told told : moment.told()) {
+                told.about().ifPresent(user -> places.put(told.number(), new Place(moment.time(), user)));
+                if (told.warns()) {
+                    Place place = places.get(told.number());
                     Optional<RoadUser> about = Optional.ofNullable(place)
                             .filter(last -> moment.time() - last.time() <= KNOWN)
                             .map(Place::user);
                     // Who is not there has its track's number, below all numbers of the world.
-                    int key = about.map(RoadUser::key).orElse(-(int) track.trackId());
-                    warnings.add(new Warning(track, about, key, moment));
+                    int key = about.map(RoadUser::key).orElse(-(int) told.number());
+                    warnings.add(new Warning(told.object(), about, key, moment));
                 }
             }
         }

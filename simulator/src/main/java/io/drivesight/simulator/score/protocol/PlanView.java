@@ -2,7 +2,7 @@ package io.drivesight.simulator.score.protocol;
 
 import io.drivesight.core.image.AwtImages;
 import io.drivesight.core.image.PixelImage;
-import io.drivesight.simulator.scenario.ActorState;
+import io.drivesight.simulator.scenario.ActorModel;
 import io.drivesight.simulator.scenario.ActorState.Actor;
 import io.drivesight.simulator.scenario.Pose;
 import io.drivesight.simulator.scenario.World;
@@ -40,15 +40,13 @@ final class PlanView {
     private PlanView(CaseResult result) {
         this.result = result;
         this.world = new World(result.one().scenario(), result.one().seed());
-        double focus = result.falseAlarms().isEmpty()
-                ? result.one().seconds()
-                : result.one().demand().isPresent()
-                        ? result.one().seconds()
-                        : Math.min(
-                                result.one().seconds(),
-                                result.falseAlarms().get(0).begin() + 3);
-        this.end = focus;
-        this.begin = Math.max(0, focus - 7);
+        boolean toTheEnd =
+                result.falseAlarms().isEmpty() || result.one().demand().isPresent();
+        double seconds = result.one().seconds();
+        this.end = toTheEnd
+                ? seconds
+                : Math.min(seconds, result.falseAlarms().get(0).begin() + 3);
+        this.begin = Math.max(0, end - 7);
         frame();
     }
 
@@ -77,11 +75,9 @@ final class PlanView {
         graphics.transform(view);
         for (Actor actor : world.actors()) {
             if (!Meeting.isHarmless(actor) && isNear(actor)) {
-                way(
-                        graphics,
-                        colour(actor),
-                        time -> world.actor(actor.trackId(), time).pose());
-                body(graphics, colour(actor), world.actor(actor.trackId(), end), actor);
+                ActorModel.Size size = actor.size();
+                way(graphics, colour(actor), time -> world.pose(actor, time));
+                rectangle(graphics, colour(actor), world.pose(actor, end), size, size.length() / 2, true);
             }
         }
         way(graphics, EGO, time -> world.ego(time).pose());
@@ -143,36 +139,20 @@ final class PlanView {
         return Math.sqrt(Math.abs(view.getDeterminant()));
     }
 
-    private static void body(Graphics2D graphics, Color colour, ActorState state, Actor actor) {
-        rectangle(
-                graphics,
-                colour,
-                state.pose(),
-                -actor.size().length() / 2,
-                actor.size().length(),
-                actor.size().width(),
-                true);
-    }
-
     private void vehicle(Graphics2D graphics, Color colour, double time) {
-        rectangle(
-                graphics,
-                colour,
-                world.ego(time).pose(),
-                -World.EGO_REAR_OVERHANG,
-                World.EGO_SIZE.length(),
-                World.EGO_SIZE.width(),
-                colour.equals(EGO));
+        Pose pose = world.ego(time).pose();
+        rectangle(graphics, colour, pose, World.EGO_SIZE, World.EGO_REAR_OVERHANG, colour.equals(EGO));
     }
 
+    /** @param behind of the pose, so much of the length [m] */
     private static void rectangle(
-            Graphics2D graphics, Color colour, Pose pose, double tail, double length, double width, boolean filled) {
+            Graphics2D graphics, Color colour, Pose pose, ActorModel.Size size, double behind, boolean filled) {
         AffineTransform before = graphics.getTransform();
         graphics.translate(pose.x(), pose.y());
         graphics.rotate(pose.yaw());
         graphics.setColor(colour);
         graphics.setStroke(new BasicStroke(0.5f));
-        Rectangle2D shape = new Rectangle2D.Double(tail, -width / 2, length, width);
+        Rectangle2D shape = new Rectangle2D.Double(-behind, -size.width() / 2, size.length(), size.width());
         if (filled) {
             graphics.fill(shape);
         }

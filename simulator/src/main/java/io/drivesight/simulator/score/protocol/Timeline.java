@@ -4,6 +4,7 @@ import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
+import io.drivesight.simulator.score.protocol.Moment.Told;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import io.drivesight.simulator.truth.Danger;
 import java.util.ArrayList;
@@ -73,10 +74,9 @@ public final class Timeline {
                 Judge.isVisible(user.key(), moment) ? " *" : "  ",
                 user.main().visibleFraction(),
                 user.visibleBox().map(box -> box.height()).orElse(0.0)));
-        for (int i = 0; i < moment.objects().size(); i++) {
-            TrackedObject track = moment.objects().get(i);
-            if (moment.about().get(i).filter(about -> about.key() == user.key()).isPresent()) {
-                line.append(published(track, moment.hints().get(i), x, y, user));
+        for (Told told : moment.told()) {
+            if (told.about().filter(about -> about.key() == user.key()).isPresent()) {
+                line.append(published(told.object(), told.hint(), x, y, user));
             }
         }
         return line.toString();

@@ -12,12 +12,15 @@ import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.Sight;
 import io.drivesight.fusion.world.WorldFusion;
 import io.drivesight.simulator.score.protocol.CasePlayer.Look;
+import io.drivesight.simulator.score.protocol.Moment.Told;
 import io.drivesight.simulator.score.run.ScoreRules;
 import io.drivesight.simulator.score.virtual.RoadUser;
 import io.drivesight.simulator.score.world.ResultMessages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What several cameras of a case tell, each on its own or as one world. One case. Not thread-safe. */
 final class TogetherTold {
@@ -36,19 +39,11 @@ final class TogetherTold {
 
     /** The cameras' warnings beside one another: two about one road user are about one. */
     static Moment byEach(List<Look> looks) {
-        List<TrackedObject> objects = new ArrayList<>();
-        List<TrajectoryHint> hints = new ArrayList<>();
-        List<Optional<RoadUser>> about = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
-            Moment own = looks.get(i).moment();
-            for (TrackedObject object : own.objects()) {
-                objects.add(numbered(object, object.trackId() + i * NUMBERS));
-            }
-            hints.addAll(own.hints());
-            about.addAll(own.about());
+            told.addAll(looks.get(i).moment(i * NUMBERS).told());
         }
-        Look front = looks.get(0);
-        return new Moment(front.truth(), front.users(), objects, hints, about);
+        return new Moment(looks.get(0).truth(), looks.get(0).users(), told);
     }
 
     /** The world after the frames. */
@@ -59,32 +54,28 @@ final class TogetherTold {
                     fusion.take(ResultMessages.heard(look.result().frame(), look.result()));
             world = next.isPresent() ? next : world;
         }
-        List<TrackedObject> objects = new ArrayList<>();
-        List<TrajectoryHint> hints = new ArrayList<>();
-        List<Optional<RoadUser>> about = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         for (World.RoadUser user : world.map(World::roadUsers).orElse(List.of())) {
             Found found = found(user, looks);
-            objects.add(object(user, found.box()));
-            hints.add(new TrajectoryHint(user.id(), user.objectClass(), found.box(), List.of(), user.risk()));
-            about.add(found.about());
+            told.add(new Told(
+                    user.id(),
+                    object(user, found.box()),
+                    new TrajectoryHint(user.id(), user.objectClass(), found.box(), List.of(), user.risk()),
+                    found.about()));
         }
-        Look front = looks.get(0);
-        return new Moment(front.truth(), front.users(), objects, hints, about);
+        return new Moment(looks.get(0).truth(), looks.get(0).users(), told);
     }
 
     /** Of a world, those whom a camera follows. */
     static Moment within(Moment world, Look camera) {
-        List<TrackedObject> objects = new ArrayList<>();
-        List<TrajectoryHint> hints = new ArrayList<>();
-        for (int i = 0; i < world.objects().size(); i++) {
-            Box box = world.objects().get(i).box();
-            if (camera.result().objects().stream()
-                    .anyMatch(object -> object.box().equals(box))) {
-                objects.add(world.objects().get(i));
-                hints.add(world.hints().get(i));
-            }
-        }
-        return new Moment(world.truth(), world.users(), objects, hints);
+        Set<Box> followed =
+                camera.result().objects().stream().map(TrackedObject::box).collect(Collectors.toSet());
+        return new Moment(
+                world.truth(),
+                world.users(),
+                world.told().stream()
+                        .filter(told -> followed.contains(told.object().box()))
+                        .toList());
     }
 
     /** By the first of the cameras that follow it and know whom. */
@@ -109,23 +100,6 @@ final class TogetherTold {
             }
         }
         return any;
-    }
-
-    private static TrackedObject numbered(TrackedObject object, long number) {
-        return new TrackedObject(
-                number,
-                object.objectClass(),
-                object.label(),
-                object.classProbability(),
-                object.existenceProbability(),
-                object.box(),
-                object.measurement(),
-                object.status(),
-                object.ageSeconds(),
-                object.secondsSinceSeen(),
-                object.overlooked(),
-                object.motion(),
-                object.ground());
     }
 
     private static TrackedObject object(World.RoadUser user, Box box) {

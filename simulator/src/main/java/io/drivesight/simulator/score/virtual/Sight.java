@@ -6,12 +6,16 @@ import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.simulator.truth.FrameTruth;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What makes results of frames: a model and the service's own tracking and prediction, or the truth in place of parts of them. */
 public interface Sight {
     /** The instance that results are of where no service runs. */
     String INSTANCE = "virtual";
+
+    /** When drives on simulated time begin: any date will do, the same one gives the same bytes. */
+    Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     /** One camera's frames, in order; one thread at a time. */
     interface Camera {

@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class VirtualService {
-    /** When all drives begin: any date will do, the same one gives the same recording. */
-    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
-
     /** What a frame takes on one core, from taking it until its result is received. */
     public static final Duration USUAL_COST = Duration.ofMillis(50);
 
@@ -109,7 +106,7 @@ public final class VirtualService {
 
     private void accept(DriveFrame frame) throws IOException {
         Lane lane = lanes.computeIfAbsent(frame.camera(), camera -> new Lane(sight.camera(), lanes.size()));
-        Instant capture = EPOCH.plus(frame.at());
+        Instant capture = Sight.EPOCH.plus(frame.at());
         CameraFrame numbered = frame.toFrame(lane.sequence++, capture, Optional.empty());
         if (numbered.data().hasRemaining()) {
             write(topics.frames(), CameraFrameCodec.encode(numbered), capture);

@@ -32,7 +32,6 @@ import java.util.Optional;
  * @param results in the order in which they arrive
  */
 record WorldDrive(World world, List<Heard> results) {
-    static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final String VEHICLE = "vehicle-1";
 
     /**
@@ -92,7 +91,8 @@ record WorldDrive(World world, List<Heard> results) {
         double seconds = frame.at().toNanos() / 1e9;
         CameraFrame numbered = new CameraFrame(
                 new FrameId(frame.camera(), number),
-                EPOCH.plus(Duration.ofNanos(Math.round(fault.claimed(seconds) * 1e9)))
+                Sight.EPOCH
+                        .plus(Duration.ofNanos(Math.round(fault.claimed(seconds) * 1e9)))
                         .plusSeconds(1),
                 frame.data(),
                 frame.format(),
@@ -113,6 +113,6 @@ record WorldDrive(World world, List<Heard> results) {
 
     /** The world's time in the drive [s]. */
     static double seconds(Instant time) {
-        return Duration.between(EPOCH.plusSeconds(1), time).toNanos() / 1e9;
+        return Duration.between(Sight.EPOCH.plusSeconds(1), time).toNanos() / 1e9;
     }
 }

@@ -70,7 +70,7 @@ class JudgeTest {
                 objects.add(track(box));
                 hints.add(warning(box));
             }
-            moments.add(new Moment(truth, RoadUser.of(truth), objects, hints));
+            moments.add(Moment.of(truth, RoadUser.of(truth), objects, hints, 0));
         }
         return new Judge(one, renderer.world(), moments).judge();
     }
