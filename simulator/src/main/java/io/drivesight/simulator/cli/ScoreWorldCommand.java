@@ -70,7 +70,7 @@ final class ScoreWorldCommand implements Callable<Integer> {
             description =
                     "What is wrong with the first camera that looks to the side: none, silent (2 s), late (300 ms), skewed"
                             + " (50 ms), misaligned (1 degree) (default: ${DEFAULT-VALUE}).")
-    private List<String> faults = new ArrayList<>();
+    private List<WorldFault> faults = new ArrayList<>();
 
     @Option(
             names = "--load",
@@ -104,12 +104,10 @@ final class ScoreWorldCommand implements Callable<Integer> {
         if (load != null) {
             return play(load);
         }
-        List<WorldFault> chosen = faults.stream()
-                .map(fault -> UsageException.unlessRead(WorldFault::of, fault))
-                .distinct()
-                .toList();
         List<Long> seedList = UsageException.unlessRead(Seeds::parse, seeds);
-        return sight.use(System::nanoTime, eyes -> score(eyes, seedList, chosen));
+        return sight.use(
+                System::nanoTime,
+                eyes -> score(eyes, seedList, faults.stream().distinct().toList()));
     }
 
     private int play(String size) throws IOException, InterruptedException {

@@ -3,6 +3,8 @@ package io.drivesight.simulator.score.run;
 import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.tracking.TrackedObject;
+import io.drivesight.simulator.score.run.Run.CameraRun;
+import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
@@ -14,7 +16,23 @@ final class FrameMatch {
     /** A published object and the real one it is about. */
     record Pair(TrackedObject estimate, ObjectTruth truth) {}
 
+    /** A pair of a frame of a run. */
+    record Found(RunFrame frame, TrackedObject estimate, ObjectTruth truth) {}
+
     private FrameMatch() {}
+
+    /** Of all frames of a run: tracks that were seen, and the real objects that count and that they are about. */
+    static List<Found> counting(Run run) {
+        List<Found> all = new ArrayList<>();
+        for (CameraRun camera : run.cameras()) {
+            for (RunFrame frame : camera.answered()) {
+                of(frame.requireTruth(), frame.requireResult().seen(), ScoreRules.SAME_OBJECT).stream()
+                        .filter(pair -> ScoreRules.counts(pair.truth()))
+                        .forEach(pair -> all.add(new Found(frame, pair.estimate(), pair.truth())));
+            }
+        }
+        return all;
+    }
 
     /**
      * The pairs of a frame. All real objects take part that can be seen at all, also those that do not count.

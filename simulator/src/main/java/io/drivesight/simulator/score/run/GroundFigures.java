@@ -4,13 +4,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.evaluation.figures.Distribution;
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.simulator.score.run.Run.CameraRun;
-import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.FrameTruth;
 import io.drivesight.simulator.truth.ObjectTruth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Errors of position and velocity on the ground, by true distance from the vehicle's origin. The position is that of the middle of
@@ -34,17 +31,9 @@ public record GroundFigures(List<Band> bands) {
 
     static GroundFigures of(Run run) {
         List<Sample> samples = new ArrayList<>();
-        for (CameraRun camera : run.cameras()) {
-            for (RunFrame frame : camera.answered()) {
-                for (FrameMatch.Pair pair : FrameMatch.of(
-                        frame.requireTruth(), frame.requireResult().seen(), ScoreRules.SAME_OBJECT)) {
-                    if (ScoreRules.counts(pair.truth())) {
-                        pair.estimate()
-                                .ground()
-                                .ifPresent(ground -> samples.add(sample(ground, pair.truth(), frame.requireTruth())));
-                    }
-                }
-            }
+        for (FrameMatch.Found found : FrameMatch.counting(run)) {
+            FrameTruth frame = found.frame().requireTruth();
+            found.estimate().ground().ifPresent(ground -> samples.add(sample(ground, found.truth(), frame)));
         }
         return new GroundFigures(bands(samples));
     }
@@ -68,10 +57,8 @@ public record GroundFigures(List<Band> bands) {
         List<Band> bands = new ArrayList<>();
         for (int i = 0; i < ScoreRules.BANDS.size(); i++) {
             double from = ScoreRules.BANDS.get(i);
-            double to = Optional.of(i + 1)
-                    .filter(next -> next < ScoreRules.BANDS.size())
-                    .map(ScoreRules.BANDS::get)
-                    .orElse(Double.POSITIVE_INFINITY);
+            boolean last = i + 1 == ScoreRules.BANDS.size();
+            double to = last ? Double.POSITIVE_INFINITY : ScoreRules.BANDS.get(i + 1);
             List<Sample> inside = samples.stream()
                     .filter(sample -> sample.distance() >= from && sample.distance() < to)
                     .toList();

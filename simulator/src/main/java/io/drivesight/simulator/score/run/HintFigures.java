@@ -8,11 +8,8 @@ import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.Position;
-import io.drivesight.simulator.score.run.FrameMatch.Pair;
-import io.drivesight.simulator.score.run.Run.CameraRun;
-import io.drivesight.simulator.score.run.Run.RunFrame;
-import io.drivesight.simulator.score.run.Run.RunResult;
 import io.drivesight.simulator.truth.ObjectTruth;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,137 +48,100 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
             double half,
             double nineTenths) {}
 
-    /** Sums of one horizon. */
-    private static final class Sums {
-        private final int seconds;
-        private final DisplacementScorer best = new DisplacementScorer(1);
-        private final DisplacementScorer best3 = new DisplacementScorer(3);
-        private final DisplacementScorer motion = new DisplacementScorer(1);
-        private int inHalf;
-        private int inNineTenths;
-
-        private Sums(int seconds) {
-            this.seconds = seconds;
-        }
-
-        private Horizon horizon() {
-            DisplacementScore ground = best.score();
-            return new Horizon(
-                    seconds,
-                    ground.windows(),
-                    ground.ade(),
-                    ground.fde(),
-                    best3.score().fde(),
-                    motion.score().fde(),
-                    100.0 * inHalf / ground.windows(),
-                    100.0 * inNineTenths / ground.windows());
+    /** A real object, where its track was, and the paths that were published for it. */
+    private record Sample(ObjectTruth object, GroundMotion start, List<PredictedPath> paths) {
+        double step() {
+            return paths.get(0).timeStepSeconds();
         }
     }
 
     static HintFigures of(Run run) {
-        return new Collector(run).collect();
+        List<Sample> samples = samples(run);
+        Map<String, List<Horizon>> kinds = new LinkedHashMap<>();
+        for (Kind kind : ScoreRules.TRACKED_KINDS) {
+            List<Sample> ofKind = samples.stream()
+                    .filter(sample -> sample.object().objectClass().kind() == kind)
+                    .toList();
+            kinds.put(DetectionFigures.name(kind), horizons(ofKind));
+        }
+        return new HintFigures(horizons(samples), kinds);
     }
 
-    /** Goes through a run. */
-    private static final class Collector {
-        private final Run run;
-        private final List<Sums> all = sums();
-        private final Map<Kind, List<Sums>> kinds = new LinkedHashMap<>();
-        private double step = Double.NaN;
+    private static List<Horizon> horizons(List<Sample> samples) {
+        return ScoreRules.HORIZONS.stream()
+                .map(seconds -> horizon(seconds, samples))
+                .toList();
+    }
 
-        private Collector(Run run) {
-            this.run = run;
-            ScoreRules.TRACKED_KINDS.forEach(kind -> kinds.put(kind, sums()));
-        }
-
-        private static List<Sums> sums() {
-            return ScoreRules.HORIZONS.stream().map(Sums::new).toList();
-        }
-
-        private HintFigures collect() {
-            run.cameras().forEach(this::camera);
-            Map<String, List<Horizon>> byKind = new LinkedHashMap<>();
-            kinds.forEach((kind, sums) -> byKind.put(DetectionFigures.name(kind), horizons(sums)));
-            return new HintFigures(horizons(all), byKind);
-        }
-
-        private static List<Horizon> horizons(List<Sums> sums) {
-            return sums.stream().map(Sums::horizon).toList();
-        }
-
-        private void camera(CameraRun camera) {
-            for (RunFrame frame : camera.answered()) {
-                RunResult result = frame.requireResult();
-                for (Pair pair : FrameMatch.of(frame.requireTruth(), result.seen(), ScoreRules.SAME_OBJECT)) {
-                    Optional<TrajectoryHint> hint = result.hint(pair.estimate().trackId());
-                    if (ScoreRules.counts(pair.truth())
-                            && hint.isPresent()
-                            && !hint.get().paths().isEmpty()) {
-                        pair(pair, hint.get());
-                    }
-                }
+    private static List<Sample> samples(Run run) {
+        List<Sample> samples = new ArrayList<>();
+        for (FrameMatch.Found match : FrameMatch.counting(run)) {
+            Optional<TrajectoryHint> hint =
+                    match.frame().requireResult().hint(match.estimate().trackId());
+            List<PredictedPath> paths = hint.map(TrajectoryHint::paths).orElse(List.of());
+            if (!paths.isEmpty() && paths.get(0).points().get(0).ground().isPresent()) {
+                GroundMotion start = match.estimate().ground().orElseThrow();
+                samples.add(new Sample(match.truth(), start, paths));
             }
         }
+        // All windows of a figure must be equally long; a service keeps to one step.
+        samples.removeIf(sample -> Math.abs(sample.step() - samples.get(0).step()) > 1e-9);
+        return samples;
+    }
 
-        private void pair(Pair pair, TrajectoryHint hint) {
-            PredictedPath path = hint.paths().get(0);
-            if (Double.isNaN(step)) {
-                step = path.timeStepSeconds();
+    private static Horizon horizon(int seconds, List<Sample> samples) {
+        DisplacementScorer best = new DisplacementScorer(1);
+        DisplacementScorer best3 = new DisplacementScorer(3);
+        DisplacementScorer motion = new DisplacementScorer(1);
+        int inHalf = 0;
+        int inNineTenths = 0;
+        for (Sample sample : samples) {
+            PredictedPath likeliest = sample.paths().get(0);
+            int points = (int) Math.round(seconds / sample.step());
+            if (points < 1 || points > likeliest.points().size()) {
+                continue;
             }
-            // All windows of a figure must be equally long; a service keeps to one step.
-            if (Math.abs(step - path.timeStepSeconds()) > 1e-9) {
-                return;
-            }
-            List<Sums> ofKind = kinds.getOrDefault(pair.truth().objectClass().kind(), List.of());
-            for (int i = 0; i < ScoreRules.HORIZONS.size(); i++) {
-                int points = (int) Math.round(ScoreRules.HORIZONS.get(i) / step);
-                if (points < 1
-                        || points > path.points().size()
-                        || path.points().get(0).ground().isEmpty()) {
-                    continue;
-                }
-                List<Sums> sums = ofKind.isEmpty() ? List.of(all.get(i)) : List.of(all.get(i), ofKind.get(i));
-                ground(pair, hint, points, sums);
-            }
-        }
-
-        private void ground(Pair pair, TrajectoryHint hint, int points, List<Sums> sums) {
-            ObjectTruth object = pair.truth();
+            ObjectTruth object = sample.object();
             List<Position> truth = IntStream.rangeClosed(1, points)
-                    .mapToObj(n -> object.course().at(n * step))
+                    .mapToObj(n -> object.course().at(n * sample.step()))
                     .map(pose -> new Position(pose.x(), pose.y()))
                     .toList();
-            List<List<Position>> paths = hint.paths().stream()
+            List<List<Position>> paths = sample.paths().stream()
                     .filter(path -> path.points().size() >= points)
                     .map(path -> places(path, points))
                     .toList();
-            List<Position> best = paths.get(0);
-            GroundMotion start = pair.estimate().ground().orElseThrow();
-            double startX = object.position().x() - start.x();
-            double startY = object.position().y() - start.y();
-            List<Position> moved = best.stream()
-                    .map(place -> new Position(place.x() + startX, place.y() + startY))
+            double aheadX = object.position().x() - sample.start().x();
+            double aheadY = object.position().y() - sample.start().y();
+            List<Position> moved = paths.get(0).stream()
+                    .map(place -> new Position(place.x() + aheadX, place.y() + aheadY))
                     .toList();
+            best.add(truth, paths.subList(0, 1));
+            best3.add(truth, paths);
+            motion.add(truth, List.of(moved));
             Position end = truth.get(points - 1);
-            PredictedPath likeliest = hint.paths().get(0);
             PathPoint.GroundPoint predicted =
                     likeliest.points().get(points - 1).ground().orElseThrow();
             double square = predicted.covariance().squaredDistance(end.x() - predicted.x(), end.y() - predicted.y());
-            for (Sums sum : sums) {
-                sum.best.add(truth, List.of(best));
-                sum.best3.add(truth, paths);
-                sum.motion.add(truth, List.of(moved));
-                sum.inHalf += square <= likeliest.squaredDistance(0.5) ? 1 : 0;
-                sum.inNineTenths += square <= likeliest.squaredDistance(0.9) ? 1 : 0;
-            }
+            inHalf += square <= likeliest.squaredDistance(0.5) ? 1 : 0;
+            inNineTenths += square <= likeliest.squaredDistance(0.9) ? 1 : 0;
         }
+        DisplacementScore ground = best.score();
+        return new Horizon(
+                seconds,
+                ground.windows(),
+                ground.ade(),
+                ground.fde(),
+                best3.score().fde(),
+                motion.score().fde(),
+                100.0 * inHalf / ground.windows(),
+                100.0 * inNineTenths / ground.windows());
+    }
 
-        private static List<Position> places(PredictedPath path, int points) {
-            return path.points().stream()
-                    .limit(points)
-                    .map(point -> point.ground().orElseThrow())
-                    .map(ground -> new Position(ground.x(), ground.y()))
-                    .toList();
-        }
+    private static List<Position> places(PredictedPath path, int points) {
+        return path.points().stream()
+                .limit(points)
+                .map(point -> point.ground().orElseThrow())
+                .map(ground -> new Position(ground.x(), ground.y()))
+                .toList();
     }
 }

@@ -3,7 +3,6 @@ package io.drivesight.simulator.score.world;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** What can be wrong with one camera, the second of a scenario that looks to the side. */
 public enum WorldFault {
@@ -24,16 +23,6 @@ public enum WorldFault {
     /** As in options and reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** By its label; {@link IllegalArgumentException} lists them. */
-    public static WorldFault of(String label) {
-        return Stream.of(values())
-                .filter(fault -> fault.label().equals(label.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no fault '" + label + "'; faults are "
-                        + String.join(
-                                ", ", Stream.of(values()).map(WorldFault::label).toList())));
     }
 
     /** Whether a result of the camera is lost. */
