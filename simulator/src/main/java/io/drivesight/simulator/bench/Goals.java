@@ -8,7 +8,7 @@ import io.drivesight.simulator.bench.BenchReport.Round;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.Costs.Written;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,8 +87,7 @@ record Goals(Round measured, Map<String, StageCost> stageCosts) {
     /** What was aimed at, by name. */
     Map<String, Goal> goals() {
         Map<String, Goal> goals = new LinkedHashMap<>();
-        Written results =
-                saturated().written().getOrDefault(TopicNames.defaults().results(), Written.NOTHING);
+        Written results = saturated().written().getOrDefault(Topics.RESULTS, Written.NOTHING);
         atMost(goals, "processor time a frame beside inference", overheadMillis(), OVERHEAD_MILLIS, "ms");
         atMost(goals, "records of results a frame", results.records(), RECORDS, "");
         atMost(goals, "bytes of results a frame", results.bytes() / KILO, RECORD_KILOBYTES, "kB");

@@ -3,13 +3,11 @@ package io.drivesight.simulator.bench;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
@@ -101,7 +99,7 @@ final class ServiceUnderTest implements AutoCloseable {
      */
     Measurement offer(int cameras, double framesPerSecond, double seconds, RunListener... listeners)
             throws IOException, InterruptedException {
-        Pace pace = new ClockPace(1, System::nanoTime);
+        Pace pace = Pace.realTime(1, System::nanoTime);
         Session session = session(frames.drive(cameras, framesPerSecond), pace);
         return run(framesPerSecond, session, OptionalInt.empty(), List.of(listeners), seconds);
     }
@@ -111,7 +109,7 @@ final class ServiceUnderTest implements AutoCloseable {
         long first = clock.millis() * SEQUENCES_PER_MILLI;
         Session.Plan plan = new Session.Plan(
                 drive, pace, Stamps.whenSent(clock), new Replayer.Options(first, Optional.empty(), Optional.empty()));
-        return new Session(sender(), TopicNames.defaults(), plan, Terminal.silent());
+        return new Session(sender(), plan, Terminal.silent());
     }
 
     /** What it cannot get rid of it holds back, 2 MiB of it: a longer queue before the broker would be taken for the service's. */

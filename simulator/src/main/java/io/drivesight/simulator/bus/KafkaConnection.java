@@ -164,9 +164,9 @@ public record KafkaConnection(String bootstrapServers, int maxMessageBytes, Map<
      * @param partitions of each
      * @throws BrokerException when one cannot be created
      */
-    public void createTopics(int partitions, TopicNames names) {
-        createTopics(partitions, names.all());
-        createCompacted(partitions, names.state());
+    public void createTopics(int partitions) {
+        createTopics(partitions, Topics.ALL);
+        createCompacted(partitions, Topics.STATE);
     }
 
     /**

@@ -4,27 +4,34 @@ import static io.drivesight.evaluation.report.Text.format;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.simulator.collect.LocalService;
+import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.demo.Demo;
+import io.drivesight.simulator.demo.LiveControls;
+import io.drivesight.simulator.demo.LiveControls.Stage;
 import io.drivesight.simulator.film.Film;
 import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.WeatherFilms;
-import io.drivesight.simulator.replay.ClockPace;
+import io.drivesight.simulator.page.LivePage;
 import io.drivesight.simulator.replay.Drive;
+import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
+import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.VirtualService.Policy;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
     private int recorded(Terminal terminal) throws IOException, InterruptedException {
         try (Drive frames = drive.open(!once)) {
             List<CameraId> cameras = frames.cameras().stream().limit(MOST_SHOWN).toList();
-            return run(frames, pagePlan("recorded frames", cameras, drive.rate(), Optional.empty()), terminal);
+            return run(frames, "recorded frames", cameras, drive.rate(), Optional.empty(), terminal);
         }
     }
 
@@ -143,9 +150,9 @@ final class DemoCommand implements Callable<Integer> {
         FilmDrive frames = new FilmDrive(film, plan, hasPage() ? MOST_VEHICLES : 1, !once);
         try (WeatherFilms films = new WeatherFilms(plan, film, Math.max(1, cores / 2), frames::show)) {
             Scenario scenario = plan.scenario();
-            Demo.Stage stage = new Demo.Stage(frames, films, MOST_VEHICLES);
+            Stage stage = new Stage(frames, films, MOST_VEHICLES);
             double rate = scenario.camera(plan.cameras().get(0)).rate();
-            return run(frames, pagePlan(title(scenario, rate), plan.cameraIds(), rate, Optional.of(stage)), terminal);
+            return run(frames, title(scenario, rate), plan.cameraIds(), rate, Optional.of(stage), terminal);
         }
     }
 
@@ -172,33 +179,40 @@ final class DemoCommand implements Callable<Integer> {
         return page == null ? !once : page;
     }
 
-    private Optional<Demo.PagePlan> pagePlan(
-            String title, List<CameraId> cameras, double rate, Optional<Demo.Stage> stage) {
-        return hasPage() ? Optional.of(new Demo.PagePlan(pagePort, title, cameras, rate, stage)) : Optional.empty();
-    }
-
-    private int run(Drive frames, Optional<Demo.PagePlan> shown, Terminal terminal)
+    private int run(
+            Drive frames, String title, List<CameraId> cameras, double rate, Optional<Stage> stage, Terminal terminal)
             throws IOException, InterruptedException {
-        Demo demo = new Demo(plan(frames, shown), terminal);
-        try (StopSignal signal = StopSignal.calls(demo::stop)) {
-            return reports.conclude(demo.run(), terminal);
+        AtomicReference<FaultPlan> faultPlan = faults.plan();
+        List<RunListener> listeners = new ArrayList<>();
+        LiveControls controls = new LiveControls(cameras, rate, stage, faultPlan);
+        try (LivePage shown =
+                hasPage() ? LivePage.start(pagePort, new LivePage.Setup(title, cameras), controls) : null) {
+            if (shown != null) {
+                terminal.line("live page: " + shown.url());
+                listeners.addAll(shown.listeners());
+            }
+            listeners.addAll(reports.listeners());
+            Demo demo = new Demo(plan(frames, faultPlan, listeners), terminal);
+            try (StopSignal signal = StopSignal.calls(demo::stop)) {
+                return reports.conclude(demo.run(), terminal);
+            }
         }
     }
 
-    private Demo.Plan plan(Drive frames, Optional<Demo.PagePlan> shown) throws IOException {
+    private Demo.Plan plan(Drive frames, AtomicReference<FaultPlan> faultPlan, List<RunListener> listeners) {
         String chosen = policy();
         return new Demo.Plan(
                 service.settings(chosen),
                 new Session.Plan(
                         frames,
-                        new ClockPace(speed, System::nanoTime),
+                        Pace.realTime(speed, System::nanoTime),
                         stamps(),
                         new Replayer.Options(0, DriveOptions.seconds(seconds), Optional.empty()),
-                        faults.plan()),
+                        faultPlan),
                 RunReport.Expectation.of(chosen, settings(chosen)),
                 chosen.equals("every") ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
-                reports.listeners(),
-                shown,
+                listeners,
+                hasPage() || foxglove.port().isPresent(),
                 foxglove.port());
     }
 

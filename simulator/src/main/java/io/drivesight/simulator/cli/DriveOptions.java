@@ -54,11 +54,6 @@ final class DriveOptions {
     private @Nullable Double to;
 
     @Option(
-            names = "--all-files",
-            description = "Send every file in the folder and below, whatever it is: what does bad input do?")
-    private boolean allFiles;
-
-    @Option(
             names = "--scenario",
             paramLabel = "NAME|FILE",
             description =
@@ -139,10 +134,6 @@ final class DriveOptions {
         return Optional.ofNullable(given).map(seconds -> Duration.ofMillis(Math.round(seconds * MILLIS)));
     }
 
-    private boolean isKitti(Path folder) {
-        return !allFiles && KittiFolder.isOne(folder);
-    }
-
     private Drive whole(boolean loop) throws IOException {
         if (scenario != null) {
             return new SyntheticDrive(
@@ -154,11 +145,10 @@ final class DriveOptions {
         if (frames == null) {
             throw new UsageException("nothing to replay: give --frames DIR, --scenario NAME|FILE or --recording FILE");
         }
-        if (isKitti(frames)) {
+        if (KittiFolder.isOne(frames)) {
             return KittiFolder.open(frames, vehicle, cameras == null ? Integer.MAX_VALUE : cameras);
         }
-        ImageFolder images = allFiles ? ImageFolder.ofAllFiles(frames) : ImageFolder.of(frames);
-        return ImageDrive.of(images, folderCameras(), rate());
+        return ImageDrive.of(ImageFolder.of(frames), folderCameras(), rate());
     }
 
     /** True: frames, a scenario or a recording are given. */
@@ -272,7 +262,7 @@ final class DriveOptions {
     }
 
     private boolean isFolder() {
-        return frames != null && !isKitti(frames);
+        return frames != null && !KittiFolder.isOne(frames);
     }
 
     /** Refuses a number out of its range; an option that was not given is fine. */

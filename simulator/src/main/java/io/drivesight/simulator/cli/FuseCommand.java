@@ -5,7 +5,7 @@ import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.Terminal;
 import java.io.IOException;
 import java.util.List;
@@ -46,10 +46,10 @@ final class FuseCommand implements Callable<Integer> {
     private String application = "drivesight-fusion";
 
     @Option(names = "--results", paramLabel = "TOPIC", description = "That is read (default: ${DEFAULT-VALUE}).")
-    private String results = TopicNames.defaults().results();
+    private String results = Topics.RESULTS;
 
     @Option(names = "--worlds", paramLabel = "TOPIC", description = "That is written (default: ${DEFAULT-VALUE}).")
-    private String worlds = TopicNames.defaults().world();
+    private String worlds = Topics.WORLD;
 
     @Option(
             names = "--osi",

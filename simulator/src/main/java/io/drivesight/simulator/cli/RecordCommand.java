@@ -3,7 +3,7 @@ package io.drivesight.simulator.cli;
 import static io.drivesight.evaluation.report.Text.format;
 
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.live.FoxgloveServer;
 import io.drivesight.simulator.record.RecordingSink;
@@ -92,7 +92,6 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     private TopicRecorder start(KafkaConnection connection, OptionalInt port, Terminal terminal) throws IOException {
-        TopicNames names = TopicNames.defaults();
         List<RecordingSink> sinks = new ArrayList<>();
         if (out != null) {
             sinks.add(RecordingWriter.file(out));
@@ -105,9 +104,9 @@ final class RecordCommand implements Callable<Integer> {
             }
             return TopicRecorder.start(
                     connection,
-                    topics == null ? names.all() : topics,
+                    topics == null ? Topics.ALL : topics,
                     fromBeginning,
-                    new RecordingWriter(sinks, names),
+                    new RecordingWriter(sinks),
                     Clock.systemUTC());
         } catch (IOException | RuntimeException failed) {
             if (out != null) {

@@ -1,11 +1,9 @@
 package io.drivesight.simulator.cli;
 
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
@@ -70,9 +68,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--max", description = "As fast as Kafka takes the frames, instead of --speed.")
     private boolean max;
 
-    @Option(names = "--pausable", description = "Enter pauses the drive, and lets it go on.")
-    private boolean pausable;
-
     @Option(
             names = "--stamps",
             paramLabel = "sent|drive|original",
@@ -98,9 +93,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private FaultOptions faults = new FaultOptions();
 
-    @Option(names = "--topic", paramLabel = "NAME", description = "Topic of the frames (default: camera.frames).")
-    private @Nullable String topic;
-
     @Option(
             names = "--create-topics",
             paramLabel = "PARTITIONS",
@@ -118,12 +110,13 @@ final class ReplayCommand implements Callable<Integer> {
         check();
         KafkaConnection connection = kafka.connection();
         if (createTopics != null) {
-            createTopics(connection, createTopics);
+            DriveOptions.checkRange("--create-topics", createTopics, 1, 10_000);
+            connection.createTopics(createTopics);
         }
         Terminal terminal = Terminal.standardOutput();
         try (Drive frames = drive.open(loop)) {
-            Session.Plan plan = plan(frames, terminal);
-            int status = run(new Session(connection, topics(), plan, terminal), terminal);
+            Session.Plan plan = plan(frames);
+            int status = run(new Session(connection, plan, terminal), terminal);
             frames.notes().forEach(note -> terminal.line("  note: " + note));
             return status;
         }
@@ -133,52 +126,9 @@ final class ReplayCommand implements Callable<Integer> {
         // A wrong scenario is told before anybody waits for Kafka.
         drive.filmPlan();
         DriveOptions.checkRange("--speed", speed, 0.01, 1000);
-        if (pausable && max) {
-            throw new UsageException("--pausable does not go with --max: there is no clock to hold");
-        }
         if (!collect && reports.any()) {
             throw new UsageException("--report and --out need the results: add --collect");
         }
-    }
-
-    private void createTopics(KafkaConnection connection, int partitions) {
-        DriveOptions.checkRange("--create-topics", partitions, 1, 10_000);
-        connection.createTopics(partitions, topics());
-    }
-
-    private TopicNames topics() {
-        TopicNames names = TopicNames.defaults();
-        return topic == null ? names : names.withFrames(topic);
-    }
-
-    private Pace pace(Terminal terminal) {
-        if (max) {
-            return Pace.unlimited();
-        }
-        ClockPace pace = new ClockPace(speed, System::nanoTime);
-        if (pausable) {
-            onEnter(() -> terminal.line(pace.toggle() ? "paused; Enter goes on" : "goes on"));
-        }
-        return pace;
-    }
-
-    /** Calls when Enter is pressed, for as long as the process lives and standard input is open. */
-    private static void onEnter(Runnable action) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        for (int key = System.in.read(); key >= 0; key = System.in.read()) {
-                            if (key == '\n') {
-                                action.run();
-                            }
-                        }
-                    } catch (IOException closed) {
-                        // Then nobody can press anything.
-                    }
-                },
-                "enter-key");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private Stamps stamps(Drive frames, Clock clock) {
@@ -192,13 +142,13 @@ final class ReplayCommand implements Callable<Integer> {
         };
     }
 
-    private Session.Plan plan(Drive frames, Terminal terminal) {
+    private Session.Plan plan(Drive frames) {
         Clock clock = Clock.systemUTC();
         long first = firstSequence == null ? Instant.now(clock).getEpochSecond() * SEQUENCES_PER_SECOND : firstSequence;
         Optional<Duration> budget = Optional.ofNullable(deadlineMillis).map(Duration::ofMillis);
         return new Session.Plan(
                 frames,
-                pace(terminal),
+                max ? Pace.unlimited() : Pace.realTime(speed, System::nanoTime),
                 stamps(frames, clock),
                 new Replayer.Options(first, DriveOptions.seconds(seconds), budget),
                 faults.plan());

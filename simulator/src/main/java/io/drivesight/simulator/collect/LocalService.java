@@ -4,7 +4,6 @@ import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class LocalService implements AutoCloseable {
     /** Starts a broker with the topics of the contracts. */
     public static EmbeddedBroker startBroker() {
         EmbeddedBroker broker = EmbeddedBroker.startNew();
-        KafkaConnection.of(broker).createTopics(PARTITIONS, TopicNames.defaults());
+        KafkaConnection.of(broker).createTopics(PARTITIONS);
         return broker;
     }
 

@@ -6,7 +6,7 @@ import io.drivesight.core.wire.ServiceStatusCodec;
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,15 +25,13 @@ public final class ResultConsumer implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final TopicNames topics;
     private final List<RunListener> listeners;
     private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
 
-    ResultConsumer(Consumer<byte[], byte[]> consumer, TopicNames topics, List<RunListener> listeners, Clock clock) {
+    ResultConsumer(Consumer<byte[], byte[]> consumer, List<RunListener> listeners, Clock clock) {
         this.consumer = consumer;
-        this.topics = topics;
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
         this.thread = new Thread(this::run, "results");
@@ -45,10 +43,9 @@ public final class ResultConsumer implements AutoCloseable {
      *
      * @throws KafkaException when the topics cannot be found
      */
-    static ResultConsumer start(
-            KafkaConnection connection, TopicNames topics, List<RunListener> listeners, Clock clock) {
-        List<String> results = List.of(topics.results(), topics.deadLetters(), topics.status());
-        return start(connection.consumer("drivesight-results", results, false), topics, listeners, clock);
+    static ResultConsumer start(KafkaConnection connection, List<RunListener> listeners, Clock clock) {
+        List<String> results = List.of(Topics.RESULTS, Topics.DEAD_LETTERS, Topics.STATUS);
+        return start(connection.consumer("drivesight-results", results, false), listeners, clock);
     }
 
     /**
@@ -56,14 +53,13 @@ public final class ResultConsumer implements AutoCloseable {
      *
      * @throws KafkaException when the topic cannot be found
      */
-    public static ResultConsumer ofWorlds(KafkaConnection connection, TopicNames topics, List<RunListener> listeners) {
-        List<String> worlds = List.of(topics.world());
-        return start(connection.consumer("drivesight-worlds", worlds, false), topics, listeners, Clock.systemUTC());
+    public static ResultConsumer ofWorlds(KafkaConnection connection, List<RunListener> listeners) {
+        List<String> worlds = List.of(Topics.WORLD);
+        return start(connection.consumer("drivesight-worlds", worlds, false), listeners, Clock.systemUTC());
     }
 
-    private static ResultConsumer start(
-            Consumer<byte[], byte[]> reader, TopicNames topics, List<RunListener> listeners, Clock clock) {
-        ResultConsumer consumer = new ResultConsumer(reader, topics, listeners, clock);
+    private static ResultConsumer start(Consumer<byte[], byte[]> reader, List<RunListener> listeners, Clock clock) {
+        ResultConsumer consumer = new ResultConsumer(reader, listeners, clock);
         consumer.thread.start();
         return consumer;
     }
@@ -126,14 +122,14 @@ public final class ResultConsumer implements AutoCloseable {
 
     private void decode(ConsumerRecord<byte[], byte[]> record) throws WireException {
         String topic = record.topic();
-        if (topic.equals(topics.results())) {
+        if (topic.equals(Topics.RESULTS)) {
             var result = FrameResultCodec.decode(record.value());
             var received = clock.instant();
             listeners.forEach(listener -> listener.result(result, received));
-        } else if (topic.equals(topics.status())) {
+        } else if (topic.equals(Topics.STATUS)) {
             var status = ServiceStatusCodec.decode(record.value());
             listeners.forEach(listener -> listener.status(status));
-        } else if (topic.equals(topics.world())) {
+        } else if (topic.equals(Topics.WORLD)) {
             var world = WorldCodec.decode(record.value());
             listeners.forEach(listener -> listener.world(world));
         } else {

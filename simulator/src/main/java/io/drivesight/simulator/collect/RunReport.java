@@ -35,10 +35,9 @@ import java.util.stream.Collectors;
  * @param modelName from the results
  * @param modelSha256 from the results
  * @param objects objects published, by class; one object in ten frames counts ten
- * @param tracks tracks of all cameras
+ * @param tracksByClass number of tracks of all cameras, by class at the first sighting
  * @param deadLetters number of dead letters by reason
  * @param unreadableResults results that were no messages of the contracts
- * @param percentiles how percentiles were obtained
  * @param cameras the same per camera
  */
 @JsonPropertyOrder({"healthy", "problems"})
@@ -63,10 +62,9 @@ public record RunReport(
         String modelName,
         String modelSha256,
         Map<String, Long> objects,
-        Tracks tracks,
+        Map<String, Long> tracksByClass,
         Map<String, Long> deadLetters,
         long unreadableResults,
-        String percentiles,
         Map<String, Camera> cameras) {
     /**
      * What a run was meant to be.
@@ -97,16 +95,6 @@ public record RunReport(
         }
     }
 
-    /**
-     * Tracks and their lives, from the first published sighting to the last, by capture time.
-     *
-     * @param count number of tracks
-     * @param medianSeconds median lifetime [s]
-     * @param longestSeconds longest lifetime [s]
-     * @param classes number of tracks by class at the first sighting
-     */
-    public record Tracks(long count, double medianSeconds, double longestSeconds, Map<String, Long> classes) {}
-
     /** One camera's part; meanings as above. */
     public record Camera(
             long framesSent,
@@ -114,7 +102,7 @@ public record RunReport(
             long unexplained,
             double fps,
             Percentiles latencyMs,
-            Tracks tracks) {}
+            Map<String, Long> tracksByClass) {}
 
     /** Frames processed. */
     public long processed() {
@@ -132,12 +120,7 @@ public record RunReport(
         }
         line(text, "rate", format("%.1f processed per second over %.1f s", fps, seconds));
         line(text, "objects", counts(objects));
-        line(
-                text,
-                "tracks",
-                format(
-                        "%d (%s), median life %.1f s, longest %.1f s",
-                        tracks.count(), counts(tracks.classes()), tracks.medianSeconds(), tracks.longestSeconds()));
+        line(text, "tracks", counts(tracksByClass));
         if (!reasons.isEmpty()) {
             line(text, "not processed", counts(reasons));
         }

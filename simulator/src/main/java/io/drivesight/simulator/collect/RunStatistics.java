@@ -14,6 +14,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,11 +38,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * Counts what is sent and what comes back. Thread-safe: every method holds one lock, and none for long. Memory grows by two
- * bits a message.
+ * bits a message, and by each track.
  */
 final class RunStatistics implements RunListener {
-    private static final String PERCENTILES = "HdrHistogram of microseconds, 3 significant digits";
-    private static final double MILLIS = 1000;
     private static final double NANOS = 1e9;
     private static final int MOST_SKIPS = 1000;
 
@@ -71,7 +71,7 @@ final class RunStatistics implements RunListener {
         private final FrameLedger ledger = new FrameLedger();
         private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         private final Durations latency = new Durations();
-        private final TrackSpans tracks = new TrackSpans();
+        private final Map<Long, ObjectClass> tracks = new HashMap<>();
     }
 
     /** Messages without names: the service did not read them, or could not parse them. */
@@ -97,7 +97,6 @@ final class RunStatistics implements RunListener {
         private final Durations latency = new Durations();
         private long outcomes;
         private long objects;
-        private Instant newest = Instant.EPOCH;
     }
 
     /**
@@ -175,13 +174,12 @@ final class RunStatistics implements RunListener {
                 Duration.between(captured, result.outcome().outcomeTime()).toNanos();
         camera.get().latency.recordNanos(latency);
         endToEnd.recordNanos(Duration.between(captured, received).toNanos());
-        camera.get().tracks.see(captured, scene.objects());
-        scene.objects().forEach(object -> objects.merge(object.objectClass(), 1L, Long::sum));
+        for (TrackedObject object : scene.objects()) {
+            camera.get().tracks.putIfAbsent(object.trackId(), object.objectClass());
+            objects.merge(object.objectClass(), 1L, Long::sum);
+        }
         window.latency.recordNanos(latency);
         window.objects += scene.objects().size();
-        if (captured.isAfter(window.newest)) {
-            window.newest = captured;
-        }
         modelName = result.origin().modelName();
         modelSha256 = result.origin().modelSha256();
         providers.add(result.origin().executionProvider());
@@ -248,7 +246,6 @@ final class RunStatistics implements RunListener {
 
     /** One line: what is sent, and what came back since the last call. */
     synchronized String live() {
-        Instant since = window.newest.minusSeconds(1);
         long results = window.latency.count();
         StringBuilder text = new StringBuilder(format(
                 "  %4.0f s  sent %d  done %d (%d/s)  latency p50 %.0f p99 %.0f ms  objects %.1f a frame  tracks %d",
@@ -259,7 +256,7 @@ final class RunStatistics implements RunListener {
                 window.latency.percentile(50),
                 window.latency.percentile(99),
                 results == 0 ? 0 : (double) window.objects / results,
-                sum(camera -> camera.tracks.activeSince(since))));
+                sum(camera -> camera.tracks.size())));
         reasons.forEach(
                 (reason, count) -> text.append("  ").append(reason).append(' ').append(count));
         window.latency.clear();
@@ -317,10 +314,9 @@ final class RunStatistics implements RunListener {
                 modelName,
                 modelSha256,
                 byName(objects, ObjectClass::label),
-                all.tracks(),
+                all.tracksByClass(),
                 new TreeMap<>(deadLetters),
                 unreadable,
-                PERCENTILES,
                 each);
     }
 
@@ -365,25 +361,18 @@ final class RunStatistics implements RunListener {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         Map<ObjectClass, Long> classes = new TreeMap<>();
         Durations latency = new Durations();
-        Durations lives = new Durations();
         for (CameraCounts camera : some) {
             camera.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
-            camera.tracks.classes().forEach((objectClass, count) -> classes.merge(objectClass, count, Long::sum));
+            camera.tracks.values().forEach(objectClass -> classes.merge(objectClass, 1L, Long::sum));
             latency.add(camera.latency);
-            lives.add(camera.tracks.lifetimes());
         }
-        Durations.Percentiles lifetimes = lives.percentiles();
         return new RunReport.Camera(
                 some.stream().mapToLong(camera -> camera.ledger.acknowledged()).sum(),
                 outcomes,
                 some.stream().mapToLong(camera -> camera.ledger.unexplained()).sum(),
                 duration() <= 0 ? 0 : rounded(outcomes.getOrDefault(Outcome.PROCESSED, 0L) / duration()),
                 latency.percentiles(),
-                new RunReport.Tracks(
-                        lives.count(),
-                        rounded(lifetimes.p50() / MILLIS),
-                        rounded(lifetimes.max() / MILLIS),
-                        byName(classes, ObjectClass::label)));
+                byName(classes, ObjectClass::label));
     }
 
     private Map<String, Durations.Percentiles> stagePercentiles() {

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.collect;
 
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.FramePublisher;
 import io.drivesight.simulator.replay.Pace;
@@ -33,7 +33,6 @@ public final class Session {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final KafkaConnection connection;
-    private final TopicNames topics;
     private final Plan plan;
     private final Terminal terminal;
     private final RunStatistics statistics;
@@ -77,9 +76,8 @@ public final class Session {
         }
     }
 
-    public Session(KafkaConnection connection, TopicNames topics, Plan plan, Terminal terminal) {
+    public Session(KafkaConnection connection, Plan plan, Terminal terminal) {
         this.connection = connection;
-        this.topics = topics;
         this.plan = plan;
         this.terminal = terminal;
         this.statistics = new RunStatistics(plan.drive().cameras(), System::nanoTime);
@@ -123,7 +121,7 @@ public final class Session {
             throws IOException, InterruptedException {
         List<RunListener> all = new ArrayList<>(listeners);
         all.add(0, statistics);
-        try (ResultConsumer results = ResultConsumer.start(connection, topics, all, Clock.systemUTC());
+        try (ResultConsumer results = ResultConsumer.start(connection, all, Clock.systemUTC());
                 LiveLine live = new LiveLine(statistics::live, terminal)) {
             play(pace(mostUnderWay), listeners, () -> stopped || !serviceAlive.getAsBoolean());
             if (!everythingCame(serviceAlive)) {
@@ -137,9 +135,9 @@ public final class Session {
             throws IOException, InterruptedException {
         List<SendListener> all = new ArrayList<>(listeners);
         all.add(0, statistics);
-        try (FramePublisher publisher = new FramePublisher(connection, topics.frames(), all);
+        try (FramePublisher publisher = new FramePublisher(connection, Topics.FRAMES, all);
                 FaultySink sink = new FaultySink(publisher, plan.faults(), statistics::faulted);
-                TruthPublisher truths = new TruthPublisher(connection, topics.truth())) {
+                TruthPublisher truths = new TruthPublisher(connection, Topics.TRUTH)) {
             all.add(truths);
             new Replayer(plan.drive(), pace, plan.stamps(), sink, all, plan.options()).run(end);
             sink.flush();

@@ -1,34 +1,28 @@
 package io.drivesight.simulator.demo;
 
-import io.drivesight.core.frame.CameraId;
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
 import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.ResultConsumer;
 import io.drivesight.simulator.collect.RunListener;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
-import io.drivesight.simulator.film.FilmDrive;
-import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.live.FoxgloveServer;
-import io.drivesight.simulator.page.LivePage;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +46,7 @@ public final class Demo {
      * @param expectation what makes it healthy
      * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
      * @param listeners who looks on
-     * @param page the live page; empty: none is served
+     * @param fused somebody looks at what the cameras see together
      * @param foxglove port of the loopback address where it is shown to Foxglove; empty: it is not
      */
     public record Plan(
@@ -61,28 +55,8 @@ public final class Demo {
             RunReport.Expectation expectation,
             OptionalInt mostUnderWay,
             List<RunListener> listeners,
-            Optional<PagePlan> page,
+            boolean fused,
             OptionalInt foxglove) {}
-
-    /**
-     * The live page.
-     *
-     * @param port of the loopback address; 0: any free one
-     * @param title of the drive, one line
-     * @param cameras that are shown
-     * @param rate frames per second of each camera [1/s]
-     * @param stage what of the drive can be changed; empty: nothing, it is a recorded one
-     */
-    public record PagePlan(int port, String title, List<CameraId> cameras, double rate, Optional<Stage> stage) {}
-
-    /**
-     * A drive that can be changed while it is played.
-     *
-     * @param drive that is played
-     * @param films of it, by weather
-     * @param mostVehicles that can be asked for
-     */
-    public record Stage(FilmDrive drive, WeatherFilms films, int mostVehicles) {}
 
     @FunctionalInterface
     private interface Step<T> {
@@ -120,31 +94,34 @@ public final class Demo {
                 KafkaConnection connection = KafkaConnection.of(broker);
                 try (Closeable fusion = fusion(connection);
                         Closeable live = foxglove(connection)) {
-                    return show(broker, service);
+                    return replay(connection, service);
+                } finally {
+                    broker.trouble().ifPresent(terminal::line);
                 }
             }
         }
     }
 
-    /** What the cameras of a vehicle see together; not where nobody looks at it. */
+    /** What the cameras of a vehicle see together, told to the listeners. */
     private Closeable fusion(KafkaConnection connection) throws InterruptedException {
-        if (plan.page().isEmpty() && plan.foxglove().isEmpty()) {
+        if (!plan.fused()) {
             return () -> {};
         }
         FusionService fusion = step("starting the fusion", () -> fuse(connection));
+        ResultConsumer worlds = ResultConsumer.ofWorlds(connection, plan.listeners());
         return () -> {
+            worlds.close();
             terminal.line(fusion.hasFailed() ? "the fusion ended early: see the log" : "fusion: " + fusion.counts());
             fusion.close();
         };
     }
 
     private static FusionService fuse(KafkaConnection connection) throws InterruptedException {
-        TopicNames names = TopicNames.defaults();
         FusionService fusion = FusionService.start(
                 new FusionConfig(
                         "drivesight-fusion",
-                        names.results(),
-                        names.world(),
+                        Topics.RESULTS,
+                        Topics.WORLD,
                         Guarantee.AT_LEAST_ONCE,
                         1,
                         0,
@@ -163,9 +140,8 @@ public final class Demo {
         }
         FoxgloveServer live = FoxgloveServer.start(plan.foxglove().getAsInt());
         terminal.line("live to Foxglove: " + live.url());
-        TopicNames names = TopicNames.defaults();
-        RecordingWriter writer = new RecordingWriter(List.of(live), names);
-        TopicRecorder recorder = TopicRecorder.start(connection, names.all(), false, writer, Clock.systemUTC());
+        RecordingWriter writer = new RecordingWriter(List.of(live));
+        TopicRecorder recorder = TopicRecorder.start(connection, Topics.ALL, false, writer, Clock.systemUTC());
         return () -> closeView(recorder);
     }
 
@@ -178,35 +154,14 @@ public final class Demo {
         }
     }
 
-    private RunReport show(EmbeddedBroker broker, LocalService service) throws IOException, InterruptedException {
-        if (plan.page().isEmpty()) {
-            return replay(broker, service, plan.listeners());
-        }
-        PagePlan wanted = plan.page().get();
-        LiveControls controls = new LiveControls(wanted, plan.replay().faults());
-        LivePage.Setup setup = new LivePage.Setup(wanted.title(), wanted.cameras());
-        try (LivePage page = LivePage.start(wanted.port(), setup, controls);
-                ResultConsumer worlds =
-                        ResultConsumer.ofWorlds(KafkaConnection.of(broker), TopicNames.defaults(), page.listeners())) {
-            terminal.line("live page: " + page.url());
-            List<RunListener> listeners = new ArrayList<>(page.listeners());
-            listeners.addAll(plan.listeners());
-            return replay(broker, service, listeners);
-        }
-    }
-
-    private RunReport replay(EmbeddedBroker broker, LocalService service, List<RunListener> listeners)
+    private RunReport replay(KafkaConnection connection, LocalService service)
             throws IOException, InterruptedException {
-        Session running = new Session(KafkaConnection.of(broker), TopicNames.defaults(), plan.replay(), terminal);
+        Session running = new Session(connection, plan.replay(), terminal);
         session = running;
         if (stopped) {
             running.stop();
         }
-        try {
-            return running.collect(plan.expectation(), plan.mostUnderWay(), listeners, service::isAlive);
-        } finally {
-            broker.trouble().ifPresent(terminal::line);
-        }
+        return running.collect(plan.expectation(), plan.mostUnderWay(), plan.listeners(), service::isAlive);
     }
 
     private <T> T step(String what, Step<T> action) throws InterruptedException {

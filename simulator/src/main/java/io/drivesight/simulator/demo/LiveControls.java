@@ -1,5 +1,7 @@
 package io.drivesight.simulator.demo;
 
+import io.drivesight.core.frame.CameraId;
+import io.drivesight.simulator.film.FilmDrive;
 import io.drivesight.simulator.film.WeatherFilms;
 import io.drivesight.simulator.page.PageControls;
 import io.drivesight.simulator.replay.fault.FaultKind;
@@ -19,31 +21,45 @@ import java.util.concurrent.atomic.AtomicReference;
  * The page's controls over a running demo. What a drive cannot change is not offered. Faults come on top of those that the run
  * began with. Thread-safe.
  */
-final class LiveControls implements PageControls {
+public final class LiveControls implements PageControls {
     private static final List<String> WEATHERS =
             List.of("clear", "fog:150", "fog:40", "rain:8", "dusk", "night", "night+rain:8");
 
-    private final Demo.PagePlan plan;
+    private final List<CameraId> cameras;
+    private final double rate;
+    private final Optional<Stage> stage;
     private final AtomicReference<FaultPlan> faults;
     private final FaultPlan first;
     private Set<FaultKind> on = Set.of();
     private String faultyCamera = "";
 
     /**
+     * A drive that can be changed while it is played.
+     *
+     * @param drive that is played
+     * @param films of it, by weather
+     * @param mostVehicles that can be asked for
+     */
+    public record Stage(FilmDrive drive, WeatherFilms films, int mostVehicles) {}
+
+    /**
+     * @param cameras that are shown
+     * @param rate frames per second of each camera [1/s]
+     * @param stage what of the drive can be changed; empty: nothing, it is a recorded one
      * @param faults of the running replay
      */
-    LiveControls(Demo.PagePlan plan, AtomicReference<FaultPlan> faults) {
-        this.plan = plan;
+    public LiveControls(List<CameraId> cameras, double rate, Optional<Stage> stage, AtomicReference<FaultPlan> faults) {
+        this.cameras = cameras;
+        this.rate = rate;
+        this.stage = stage;
         this.faults = faults;
         this.first = Objects.requireNonNull(faults.get());
     }
 
     @Override
     public synchronized State state() {
-        Optional<Demo.Stage> stage = plan.stage();
         Optional<WeatherFilms.Progress> filming =
                 stage.flatMap(set -> set.films().progress());
-        double rate = plan.rate();
         return new State(
                 stage.isPresent() ? weathers() : List.of(),
                 stage.map(set -> set.films().shown()).orElse(""),
@@ -60,7 +76,7 @@ final class LiveControls implements PageControls {
     /** Those on offer, and the one that the drive began with. */
     private List<String> weathers() {
         List<String> all = new ArrayList<>(WEATHERS);
-        String shown = plan.stage().orElseThrow().films().shown();
+        String shown = stage.orElseThrow().films().shown();
         if (!all.contains(shown)) {
             all.add(0, shown);
         }
@@ -69,9 +85,7 @@ final class LiveControls implements PageControls {
 
     private List<Integer> vehicleChoices() {
         List<Integer> choices = new ArrayList<>();
-        for (int number = 1;
-                number <= plan.stage().map(Demo.Stage::mostVehicles).orElse(0);
-                number *= 2) {
+        for (int number = 1; number <= stage.map(Stage::mostVehicles).orElse(0); number *= 2) {
             choices.add(number);
         }
         return choices;
@@ -79,16 +93,16 @@ final class LiveControls implements PageControls {
 
     @Override
     public void weather(String label) {
-        if (plan.stage().isEmpty() || !weathers().contains(label)) {
+        if (stage.isEmpty() || !weathers().contains(label)) {
             throw new IllegalArgumentException("no such weather");
         }
-        plan.stage().get().films().request(Conditions.parse(label));
+        stage.get().films().request(Conditions.parse(label));
     }
 
     @Override
     public synchronized void faults(Set<FaultKind> wanted, String camera) {
         if (!camera.isEmpty()
-                && plan.cameras().stream().noneMatch(shown -> shown.camera().equals(camera))) {
+                && cameras.stream().noneMatch(shown -> shown.camera().equals(camera))) {
             throw new IllegalArgumentException("no such camera");
         }
         on = Set.copyOf(wanted);
@@ -117,11 +131,10 @@ final class LiveControls implements PageControls {
 
     @Override
     public void load(int vehicles, double wanted) {
-        double rate = plan.rate();
-        if (plan.stage().isEmpty() || !vehicleChoices().contains(vehicles) || !(wanted > 0 && wanted <= rate)) {
+        if (stage.isEmpty() || !vehicleChoices().contains(vehicles) || !(wanted > 0 && wanted <= rate)) {
             throw new IllegalArgumentException("no such load");
         }
-        plan.stage().get().drive().drive(vehicles);
-        plan.stage().get().drive().take((int) Math.max(1, Math.round(rate / wanted)));
+        stage.get().drive().drive(vehicles);
+        stage.get().drive().take((int) Math.max(1, Math.round(rate / wanted)));
     }
 }

@@ -6,17 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of the protocol {@code foxglove.websocket.v1}: what it has subscribed to, and what waits to be sent to it. Who is too slow
- * for what it asked for misses the oldest messages and is told so; nobody waits for it. Thread-safe.
+ * One client of the protocol {@code foxglove.websocket.v1}: what it has subscribed to, and what waits to be sent to it. A client
+ * that is too slow for what it asked for misses messages and is told so; nobody waits for it. Thread-safe.
  */
 final class Subscriber {
     /** Data that waits for a client at most, but for one message that is larger by itself [bytes]. */
@@ -33,17 +30,14 @@ final class Subscriber {
     private final Line line;
     private final IntPredicate offered;
     private final ObjectMapper json = new ObjectMapper();
-    private final Map<Long, Integer> channels = new HashMap<>();
+    /** Its subscriptions by channel. */
     private final Map<Integer, Long> subscriptions = new HashMap<>();
-    private final Deque<Message> waiting = new ArrayDeque<>();
+
     private int waitingBytes;
     private int waitingTexts;
-    private long missed;
     private boolean slow;
-    private boolean underWay;
-    private boolean pumping;
 
-    /** To the client; one message is under way at a time. */
+    /** To the client; it keeps messages in their order. */
     interface Line {
         /** Sends without blocking; {@code done} is run when it has gone. */
         void send(Message message, Runnable done);
@@ -53,11 +47,7 @@ final class Subscriber {
     }
 
     /** A text, or data. */
-    record Message(@Nullable String text, @Nullable ByteBuffer data) {
-        int size() {
-            return data == null ? 0 : data.limit();
-        }
-    }
+    record Message(@Nullable String text, @Nullable ByteBuffer data) {}
 
     /**
      * @param offered which channels there are
@@ -67,99 +57,44 @@ final class Subscriber {
         this.offered = offered;
     }
 
-    /** A message of a channel: sent if the client has subscribed to it. */
-    void offer(int channel, byte[] value, long nanos) {
-        String trouble = null;
-        synchronized (this) {
-            Long subscription = subscriptions.get(channel);
-            if (subscription == null) {
-                return;
-            }
-            if (makeRoom(HEADER + value.length) && !slow) {
+    /** A message of a channel: sent if the client has subscribed to it, and not too much waits for it already. */
+    synchronized void offer(int channel, byte[] value, long nanos) {
+        Long subscription = subscriptions.get(channel);
+        if (subscription == null) {
+            return;
+        }
+        int size = HEADER + value.length;
+        if (waitingBytes > 0 && waitingBytes + size > MOST_WAITING_BYTES) {
+            if (!slow) {
                 slow = true;
-                trouble =
-                        "this client is slower than what it subscribed to: the oldest messages are left out, %d so far"
-                                .formatted(missed);
+                status(WARNING, "this client is slower than what it subscribed to: messages are left out");
             }
-            ByteBuffer data = ByteBuffer.allocate(HEADER + value.length).order(ByteOrder.LITTLE_ENDIAN);
-            data.put(MESSAGE_DATA)
-                    .putInt((int) (long) subscription)
-                    .putLong(nanos)
-                    .put(value)
-                    .flip();
-            waiting.add(new Message(null, data));
-            waitingBytes += data.limit();
+            return;
         }
-        if (trouble == null) {
-            pump();
-        } else {
-            status(WARNING, trouble);
-        }
-    }
-
-    /** True: something had to go for it. */
-    private boolean makeRoom(int bytes) {
-        long before = missed;
-        Iterator<Message> oldest = waiting.iterator();
-        while (waitingBytes > 0 && waitingBytes + bytes > MOST_WAITING_BYTES && oldest.hasNext()) {
-            Message message = oldest.next();
-            if (message.size() > 0) {
-                oldest.remove();
-                waitingBytes -= message.size();
-                missed++;
-            }
-        }
-        return missed > before;
+        slow = false;
+        ByteBuffer data = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        data.put(MESSAGE_DATA)
+                .putInt((int) (long) subscription)
+                .putLong(nanos)
+                .put(value)
+                .flip();
+        waitingBytes += size;
+        line.send(new Message(null, data), () -> sent(size, 0));
     }
 
     /** A text of the protocol. */
-    void tell(String text) {
-        boolean hopeless;
-        synchronized (this) {
-            hopeless = waitingTexts >= MOST_WAITING_TEXTS;
-            if (!hopeless) {
-                waiting.add(new Message(text, null));
-                waitingTexts++;
-            }
-        }
-        if (hopeless) {
+    synchronized void tell(String text) {
+        if (waitingTexts >= MOST_WAITING_TEXTS) {
             line.close(1008, "this client does not read what it is sent");
-        } else {
-            pump();
+            return;
         }
+        waitingTexts++;
+        line.send(new Message(text, null), () -> sent(0, 1));
     }
 
-    /** Sends what waits, one after the other, on whichever thread is free to. */
-    private void pump() {
-        synchronized (this) {
-            if (pumping) {
-                return;
-            }
-            pumping = true;
-        }
-        for (Message next = next(); next != null; next = next()) {
-            line.send(next, this::sent);
-        }
-    }
-
-    private synchronized @Nullable Message next() {
-        Message next = underWay ? null : waiting.poll();
-        if (next == null) {
-            pumping = false;
-            return null;
-        }
-        underWay = true;
-        waitingBytes -= next.size();
-        waitingTexts -= next.text() == null ? 0 : 1;
-        return next;
-    }
-
-    private void sent() {
-        synchronized (this) {
-            underWay = false;
-            slow = slow && !waiting.isEmpty();
-        }
-        pump();
+    private synchronized void sent(int bytes, int texts) {
+        waitingBytes -= bytes;
+        waitingTexts -= texts;
     }
 
     /** What the client says. */
@@ -178,38 +113,20 @@ final class Subscriber {
         }
     }
 
-    private void subscribe(JsonNode wish) {
+    private synchronized void subscribe(JsonNode wish) {
         long id = number(wish.path("id"));
         long channel = number(wish.path("channelId"));
-        String wrong = null;
-        synchronized (this) {
-            if (id < 0 || channel < 0 || channel > Integer.MAX_VALUE || !offered.test((int) channel)) {
-                wrong = "there is no such channel, or a number is missing";
-            } else if (channels.containsKey(id)) {
-                wrong = "subscription " + id + " is there already";
-            } else if (subscriptions.containsKey((int) channel)) {
-                wrong = "channel " + channel + " has a subscription already";
-            } else {
-                channels.put(id, (int) channel);
-                subscriptions.put((int) channel, id);
-            }
-        }
-        if (wrong != null) {
-            status(ERROR, "cannot subscribe: " + wrong);
+        if (id < 0 || channel < 0 || channel > Integer.MAX_VALUE || !offered.test((int) channel)) {
+            status(ERROR, "cannot subscribe: there is no such channel, or a number is missing");
+        } else if (subscriptions.containsValue(id) || subscriptions.containsKey((int) channel)) {
+            status(ERROR, "cannot subscribe: this subscription is there already, or one of this channel");
+        } else {
+            subscriptions.put((int) channel, id);
         }
     }
 
-    private void unsubscribe(JsonNode wish) {
-        long id = number(wish);
-        boolean known;
-        synchronized (this) {
-            Integer channel = channels.remove(id);
-            known = channel != null;
-            if (channel != null) {
-                subscriptions.remove(channel);
-            }
-        }
-        if (!known) {
+    private synchronized void unsubscribe(JsonNode wish) {
+        if (!subscriptions.values().remove(number(wish))) {
             status(WARNING, "cannot unsubscribe: there is no such subscription");
         }
     }

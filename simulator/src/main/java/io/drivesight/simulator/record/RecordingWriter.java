@@ -11,7 +11,7 @@ import io.drivesight.core.wire.WireSchema;
 import io.drivesight.mcap.McapMessage;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.mcap.bus.BusChannels;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.record.RecordingSink.Channel;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,21 +31,19 @@ import java.util.Optional;
  */
 public final class RecordingWriter implements Closeable {
     private final List<RecordingSink> sinks;
-    private final TopicNames topics;
 
     /**
-     * A recording of these topics.
+     * A recording of the topics of the contracts.
      *
      * @param sinks where it goes, closed with this
      */
-    public RecordingWriter(List<RecordingSink> sinks, TopicNames topics) {
+    public RecordingWriter(List<RecordingSink> sinks) {
         this.sinks = List.copyOf(sinks);
-        this.topics = topics;
     }
 
-    /** A new file for these topics. */
-    public static RecordingWriter create(Path file, TopicNames topics) throws IOException {
-        return new RecordingWriter(List.of(file(file)), topics);
+    /** A recording into a new file. */
+    public static RecordingWriter create(Path file) throws IOException {
+        return new RecordingWriter(List.of(file(file)));
     }
 
     /** A new MCAP file. */
@@ -64,11 +62,11 @@ public final class RecordingWriter implements Closeable {
     public void write(String topic, byte[] value, long publishNanos, long logNanos) throws IOException {
         Entry entry = new Entry(topic);
         try {
-            if (topic.equals(topics.frames())) {
+            if (topic.equals(Topics.FRAMES)) {
                 frame(entry, value);
-            } else if (topic.equals(topics.results())) {
+            } else if (topic.equals(Topics.RESULTS)) {
                 result(entry, value);
-            } else if (topic.equals(topics.world())) {
+            } else if (topic.equals(Topics.WORLD)) {
                 world(entry, value);
             } else {
                 asItIs(entry, value);
@@ -105,7 +103,7 @@ public final class RecordingWriter implements Closeable {
     }
 
     private void asItIs(Entry entry, byte[] value) {
-        Optional<WireSchema> schema = topics.schema(entry.topic);
+        Optional<WireSchema> schema = Topics.schema(entry.topic);
         entry.append(entry.topic, schema, schema.map(WireSchema::messageName).orElse(""), value);
     }
 

@@ -1,13 +1,11 @@
 package io.drivesight.simulator.replay;
 
 import java.io.IOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -26,25 +24,12 @@ public final class ImageFolder {
      * @throws IOException when there is no such folder, or no image in it; the message says which
      */
     public static ImageFolder of(Path folder) throws IOException {
-        return of(folder, 1, ImageFolder::looksLikeAnImage);
-    }
-
-    /**
-     * Every file of a folder and the folders in it, whatever it is: for finding out what bad input does.
-     *
-     * @throws IOException when there is no such folder, or no file in it; the message says which
-     */
-    public static ImageFolder ofAllFiles(Path folder) throws IOException {
-        return of(folder, Integer.MAX_VALUE, file -> true);
-    }
-
-    private static ImageFolder of(Path folder, int depth, Predicate<Path> wanted) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IOException("no such folder of frames: " + folder);
         }
-        try (Stream<Path> all = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
+        try (Stream<Path> all = Files.list(folder)) {
             List<Path> files = all.filter(Files::isRegularFile)
-                    .filter(wanted)
+                    .filter(ImageFolder::looksLikeAnImage)
                     .sorted(Comparator.comparing(Path::toString, ImageFolder::byNumbers))
                     .toList();
             if (files.isEmpty()) {

@@ -31,7 +31,7 @@ record Figures(JsonNode tree, List<String> problems, Optional<Run> run) {
 
     /** Maps of counts: what is not in them was counted zero times. */
     private static final Set<String> COUNTS =
-            Set.of("outcomes", "reasons", "faults", "objects", "classes", "deadLetters");
+            Set.of("outcomes", "reasons", "faults", "objects", "tracksByClass", "deadLetters");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -6,14 +6,13 @@ import io.drivesight.mcap.McapException;
 import io.drivesight.service.config.ConfigException;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
-import io.drivesight.simulator.replay.ClockPace;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
@@ -114,7 +113,7 @@ public final class ReplayTestRunner {
 
     /** On simulated time, without a service. */
     private static void play(Sight truth, ReplayTestSpec spec, Drive drive, Path recording) throws IOException {
-        try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults())) {
+        try (RecordingWriter out = RecordingWriter.create(recording)) {
             new VirtualService(truth, spec.every() ? Policy.EVERY : Policy.LATEST, VirtualService.USUAL_COST, out)
                     .play(drive, frames -> {});
         }
@@ -129,12 +128,11 @@ public final class ReplayTestRunner {
 
     private RunReport replay(ReplayTestSpec spec, Drive drive, EmbeddedBroker broker, Path recording)
             throws IOException, InterruptedException {
-        TopicNames topics = TopicNames.defaults();
         KafkaConnection connection = KafkaConnection.of(broker);
-        RecordingWriter file = RecordingWriter.create(recording, topics);
-        try (TopicRecorder recorder = TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
+        RecordingWriter file = RecordingWriter.create(recording);
+        try (TopicRecorder recorder = TopicRecorder.start(connection, Topics.ALL, true, file, Clock.systemUTC());
                 LocalService service = start(spec, broker)) {
-            return new Session(connection, topics, plan(spec, drive), terminal)
+            return new Session(connection, plan(spec, drive), terminal)
                     .collect(
                             RunReport.Expectation.of(spec.policy(), spec.drive()),
                             spec.every() ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
@@ -157,7 +155,7 @@ public final class ReplayTestRunner {
 
     private static Session.Plan plan(ReplayTestSpec spec, Drive drive) {
         Pace pace = spec.speed()
-                .<Pace>map(speed -> new ClockPace(speed, System::nanoTime))
+                .map(speed -> Pace.realTime(speed, System::nanoTime))
                 .orElse(Pace.unlimited());
         return new Session.Plan(
                 drive, pace, stamps(spec, drive), Replayer.Options.defaults(), new AtomicReference<>(spec.faults()));

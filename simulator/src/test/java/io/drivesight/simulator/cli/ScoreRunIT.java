@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
@@ -16,7 +16,7 @@ import io.drivesight.simulator.film.SyntheticDrive;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.record.TopicRecorder;
 import io.drivesight.simulator.render.Renderer;
-import io.drivesight.simulator.replay.ClockPace;
+import io.drivesight.simulator.replay.Pace;
 import io.drivesight.simulator.replay.Replayer;
 import io.drivesight.simulator.replay.Stamps;
 import io.drivesight.simulator.scenario.Conditions;
@@ -46,21 +46,20 @@ class ScoreRunIT {
 
     @BeforeAll
     static void record() throws IOException, InterruptedException {
-        TopicNames topics = TopicNames.defaults();
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
             KafkaConnection connection = KafkaConnection.of(broker);
-            connection.createTopics(1, topics);
-            RecordingWriter file = RecordingWriter.create(folder.resolve("run.mcap"), topics);
-            try (TopicRecorder recorder = TopicRecorder.start(connection, topics.all(), true, file, Clock.systemUTC());
+            connection.createTopics(1);
+            RecordingWriter file = RecordingWriter.create(folder.resolve("run.mcap"));
+            try (TopicRecorder recorder = TopicRecorder.start(connection, Topics.ALL, true, file, Clock.systemUTC());
                     LocalService service = LocalService.start(
                             broker, "score-it", Map.of("model.path", MODEL.toString(), "policy", "every"))) {
-                play(connection, topics, service);
+                play(connection, service);
                 assertThat(recorder.running()).isTrue();
             }
         }
     }
 
-    private static void play(KafkaConnection connection, TopicNames topics, LocalService service)
+    private static void play(KafkaConnection connection, LocalService service)
             throws IOException, InterruptedException {
         Scenario scenario = Scenario.load("hard-braking");
         FilmPlan film = new FilmPlan(
@@ -72,10 +71,10 @@ class ScoreRunIT {
         try (SyntheticDrive drive = new SyntheticDrive(film, false, 2)) {
             Session.Plan plan = new Session.Plan(
                     drive,
-                    new ClockPace(1, System::nanoTime),
+                    Pace.realTime(1, System::nanoTime),
                     Stamps.ofDrive(Clock.systemUTC()),
                     Replayer.Options.defaults());
-            new Session(connection, topics, plan, Terminal.silent())
+            new Session(connection, plan, Terminal.silent())
                     .collect(
                             RunReport.Expectation.of("latest", Map.of()),
                             OptionalInt.empty(),

@@ -6,7 +6,7 @@ import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.FrameResultCodec;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,14 +18,13 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.junit.jupiter.api.Test;
 
 class ResultConsumerTest {
-    private static final TopicNames TOPICS = TopicNames.defaults();
 
     private final RunStatistics statistics = new RunStatistics(List.of(Results.FRONT), () -> 0);
     private final ResultConsumer results = new ResultConsumer(
-            new MockConsumer<>("earliest"), TOPICS, List.of(statistics), Clock.fixed(Results.START, ZoneOffset.UTC));
+            new MockConsumer<>("earliest"), List.of(statistics), Clock.fixed(Results.START, ZoneOffset.UTC));
 
     private void deliver(FrameResult result) {
-        results.deliver(new ConsumerRecord<>(TOPICS.results(), 0, 0, new byte[0], FrameResultCodec.encode(result)));
+        results.deliver(new ConsumerRecord<>(Topics.RESULTS, 0, 0, new byte[0], FrameResultCodec.encode(result)));
     }
 
     private static FrameResult capturedIn(String time) {

@@ -67,8 +67,7 @@ class RunStatisticsTest {
         assertThat(report.endToEndMs().p50()).isCloseTo(55, within(0.1));
         assertThat(report.stages()).containsOnlyKeys("inference");
         assertThat(report.objects()).isEqualTo(Map.of("car", 4L));
-        assertThat(report.tracks().count()).isEqualTo(1);
-        assertThat(report.tracks().longestSeconds()).isEqualTo(0.3);
+        assertThat(report.tracksByClass()).isEqualTo(Map.of("car", 1L));
         assertThat(report.provider()).isEqualTo("cpu");
         assertThat(report.modelName()).isEqualTo("test-model");
     }

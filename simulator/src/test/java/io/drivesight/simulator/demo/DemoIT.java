@@ -82,11 +82,19 @@ class DemoIT {
         assertThat(report.get("unexplained").asInt()).isZero();
         assertThat(report.get("provider").asText()).isEqualTo("cpu");
         assertThat(report.get("modelSha256").asText()).hasSize(64);
-        assertThat(report.get("tracks").get("longestSeconds").asDouble()).isGreaterThan(0.5);
+        assertThat(sum(report.get("tracksByClass"))).isPositive().isLessThan(sum(report.get("objects")) / 5);
         assertThat(report.get("cameras").size()).isEqualTo(2);
         assertThat(out.resolve("camera-1-000000.jpg")).exists();
         assertThat(out.resolve("camera-1-000001.jpg")).doesNotExist();
         assertThat(out.resolve("contact-sheet.png")).exists();
+    }
+
+    private static long sum(JsonNode counts) {
+        long sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asLong();
+        }
+        return sum;
     }
 
     @Test

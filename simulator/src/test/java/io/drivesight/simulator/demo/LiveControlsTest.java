@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class LiveControlsTest {
     private final AtomicReference<FaultPlan> plan = new AtomicReference<>(FaultPlan.parse(7, List.of("jitter=5ms")));
-    private final LiveControls controls = new LiveControls(
-            new Demo.PagePlan(0, "test", List.of(new CameraId("v", "front")), 10, Optional.empty()), plan);
+    private final LiveControls controls =
+            new LiveControls(List.of(new CameraId("v", "front")), 10, Optional.empty(), plan);
 
     @Test
     void faults_someOnOneCamera_comeOnTopOfThoseThatTheRunBeganWith() {

@@ -12,7 +12,7 @@ import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.mcap.Compression;
 import io.drivesight.mcap.McapException;
 import io.drivesight.mcap.McapWriter;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
 import io.drivesight.simulator.truth.Course;
@@ -39,8 +39,6 @@ class RecordedDriveTest {
     /** Small, so that there are many. */
     private static final int CHUNK_BYTES = 256 << 10;
 
-    private static final TopicNames TOPICS = TopicNames.defaults();
-
     @TempDir
     Path folder;
 
@@ -50,20 +48,20 @@ class RecordedDriveTest {
     private Path record(Sent... frames) throws IOException {
         Path file = folder.resolve("run.mcap");
         McapWriter out = McapWriter.create(file, new McapWriter.Options("", "test", Compression.ZSTD, CHUNK_BYTES));
-        try (RecordingWriter writer = new RecordingWriter(List.of(new RecordingWriter.McapSink(out)), TOPICS)) {
+        try (RecordingWriter writer = new RecordingWriter(List.of(new RecordingWriter.McapSink(out)))) {
             long nanos = START.getEpochSecond() * 1_000_000_000L;
             for (Sent sent : frames) {
                 FrameId id = new FrameId(sent.camera(), sent.sequence());
                 Instant time = START.plusMillis(sent.millis());
                 nanos += 1_000_000;
-                writer.write(TOPICS.truth(), TruthCodec.encode(id, time, truth(sent)), nanos, nanos);
+                writer.write(Topics.TRUTH, TruthCodec.encode(id, time, truth(sent)), nanos, nanos);
                 writer.write(
-                        TOPICS.frames(),
+                        Topics.FRAMES,
                         CameraFrameCodec.encode(CameraFrame.of(id, time, noise(sent.sequence()))),
                         nanos,
                         nanos);
             }
-            writer.write(TOPICS.frames(), new byte[] {1, 2, 3}, nanos, nanos);
+            writer.write(Topics.FRAMES, new byte[] {1, 2, 3}, nanos, nanos);
         }
         return file;
     }
@@ -145,8 +143,8 @@ class RecordedDriveTest {
         byte[] still = CameraFrameCodec.encode(CameraFrame.of(new FrameId(LEFT, 0), START, noise(0)));
         var fast = io.drivesight.perception.v1.CameraFrame.parseFrom(still).toBuilder();
         fast.getEgoMotionBuilder().setSpeed(655.35);
-        try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
-            writer.write(TOPICS.frames(), fast.build().toByteArray(), 0, 0);
+        try (RecordingWriter writer = RecordingWriter.create(file)) {
+            writer.write(Topics.FRAMES, fast.build().toByteArray(), 0, 0);
         }
 
         try (Drive drive = RecordedDrive.open(file)) {

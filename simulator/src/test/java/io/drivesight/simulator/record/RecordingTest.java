@@ -22,7 +22,7 @@ import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.McapWriter;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.mcap.bus.BusChannels;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.Results;
 import io.drivesight.simulator.score.run.RecordedTracks;
 import io.drivesight.simulator.score.run.Run;
@@ -39,27 +39,26 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordingTest {
     private static final CameraId CAMERA = new CameraId("car-1", "0007");
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
-    private static final TopicNames TOPICS = TopicNames.defaults();
 
     @TempDir
     Path folder;
 
     private Path record() throws IOException {
         Path file = folder.resolve("run.mcap");
-        try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
+        try (RecordingWriter writer = RecordingWriter.create(file)) {
             for (int i = 0; i < 3; i++) {
                 long nanos = 1_000L * i;
                 FrameId id = new FrameId(CAMERA, 40 + i);
                 writer.write(
-                        TOPICS.frames(),
+                        Topics.FRAMES,
                         CameraFrameCodec.encode(CameraFrame.of(id, START.plusMillis(100L * i), new byte[] {1, 2})),
                         nanos,
                         nanos);
-                writer.write(TOPICS.results(), result(id, i), nanos, nanos);
+                writer.write(Topics.RESULTS, result(id, i), nanos, nanos);
             }
-            writer.write(TOPICS.results(), FrameResultCodec.encode(Results.skipped(3, 9)), 9_000, 9_000);
-            writer.write(TOPICS.status(), new byte[] {1, 2, 3}, 9_000, 9_000);
-            writer.write(TOPICS.results(), new byte[] {99, 99, 99}, 9_000, 9_000);
+            writer.write(Topics.RESULTS, FrameResultCodec.encode(Results.skipped(3, 9)), 9_000, 9_000);
+            writer.write(Topics.STATUS, new byte[] {1, 2, 3}, 9_000, 9_000);
+            writer.write(Topics.RESULTS, new byte[] {99, 99, 99}, 9_000, 9_000);
             writer.write("else", new byte[] {7}, 9_000, 9_000);
         }
         return file;

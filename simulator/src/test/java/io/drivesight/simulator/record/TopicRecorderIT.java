@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
-import io.drivesight.simulator.bus.TopicNames;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ class TopicRecorderIT {
     }
 
     private TopicRecorder start(String... topics) throws IOException {
-        RecordingWriter writer = new RecordingWriter(List.of(sink), TopicNames.defaults());
+        RecordingWriter writer = new RecordingWriter(List.of(sink));
         return TopicRecorder.start(connection, List.of(topics), false, writer, Clock.systemUTC());
     }
 

@@ -26,7 +26,7 @@ import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
 import io.drivesight.perception.v1.GroundPaths;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.Test;
 /** Also leaves a recording in {@code target/scene-check}, which {@code .ci/run} reads with Foxglove's own libraries. */
 class WorldSceneTest {
     private static final Instant TIME = Instant.parse("2026-11-24T10:00:00Z");
-    private static final TopicNames TOPICS = TopicNames.defaults();
 
     /** The vehicle looks along the still frame's y; a car 20 m ahead and 2 m to the left drives along with 5 m/s. */
     static byte[] world() {
@@ -147,10 +146,10 @@ class WorldSceneTest {
     void write_worlds_haveTheirSceneBesideThem() throws IOException {
         Path file = Files.createDirectories(Path.of("target", "scene-check")).resolve("world.mcap");
         Files.deleteIfExists(file);
-        try (RecordingWriter writer = RecordingWriter.create(file, TOPICS)) {
-            writer.write(TOPICS.world(), world(), 1, 1);
-            writer.write(TOPICS.world(), new byte[] {99, 99}, 2, 2);
-            writer.write(TOPICS.world(), world(Instant.parse("9999-01-01T00:00:00Z")), 3, 3);
+        try (RecordingWriter writer = RecordingWriter.create(file)) {
+            writer.write(Topics.WORLD, world(), 1, 1);
+            writer.write(Topics.WORLD, new byte[] {99, 99}, 2, 2);
+            writer.write(Topics.WORLD, world(Instant.parse("9999-01-01T00:00:00Z")), 3, 3);
         }
 
         try (McapReader reader = McapReader.open(file)) {

@@ -35,14 +35,6 @@ class ImageFolderTest {
     }
 
     @Test
-    void ofAllFiles_anything_isThere() throws IOException {
-        write("a.txt", "a");
-        write("deep/b", "b");
-
-        assertThat(ImageFolder.ofAllFiles(folder).size()).isEqualTo(2);
-    }
-
-    @Test
     void of_linkToAFolder_isRead() throws IOException {
         write("frames/f1.jpg", "a");
         Path link = Files.createSymbolicLink(folder.resolve("drive"), folder.resolve("frames"));

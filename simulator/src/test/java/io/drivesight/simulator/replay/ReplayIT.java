@@ -8,7 +8,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.simulator.bus.BrokerOptions;
 import io.drivesight.simulator.bus.EmbeddedBroker;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.cli.Commands;
 import io.drivesight.simulator.collect.Results;
 import io.drivesight.simulator.record.RecordingWriter;
@@ -134,12 +134,11 @@ class ReplayIT {
     }
 
     private static void record(Path file) throws Exception {
-        TopicNames topics = TopicNames.defaults();
-        try (RecordingWriter writer = RecordingWriter.create(file, topics)) {
+        try (RecordingWriter writer = RecordingWriter.create(file)) {
             for (int i = 0; i < 5; i++) {
                 long nanos = 1_000_000L * i;
                 CameraFrame frame = Results.frame(Results.FRONT, i, new byte[] {(byte) i});
-                writer.write(topics.frames(), CameraFrameCodec.encode(frame), nanos, nanos);
+                writer.write(Topics.FRAMES, CameraFrameCodec.encode(frame), nanos, nanos);
             }
         }
     }

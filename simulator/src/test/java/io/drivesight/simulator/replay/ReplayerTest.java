@@ -99,7 +99,7 @@ class ReplayerTest {
     @Test
     void realTime_frameDue_isNotWaitedFor() throws InterruptedException {
         AtomicLong now = new AtomicLong();
-        Pace pace = new ClockPace(2, now::get);
+        Pace pace = Pace.realTime(2, now::get);
         pace.await(Duration.ZERO, () -> false);
         now.set(Duration.ofMillis(500).toNanos());
 
@@ -111,7 +111,7 @@ class ReplayerTest {
     @Test
     void realTime_frameNotDue_isWaitedForUntilStopped() throws InterruptedException {
         AtomicLong asked = new AtomicLong();
-        Pace pace = new ClockPace(1, () -> 0);
+        Pace pace = Pace.realTime(1, () -> 0);
         pace.await(Duration.ZERO, () -> false);
 
         pace.await(Duration.ofHours(1), () -> asked.incrementAndGet() > 2);

@@ -9,7 +9,7 @@ import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.mcap.McapQuery;
 import io.drivesight.mcap.McapReader;
 import io.drivesight.mcap.RecordedMessage;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.cli.Commands;
 import io.drivesight.simulator.cli.ReplayTestCommand;
 import io.drivesight.simulator.collect.Terminal;
@@ -77,7 +77,7 @@ class ReplayTestIT {
     private static List<String> results(Path recording) throws Exception {
         List<String> results = new ArrayList<>();
         try (McapReader reader = McapReader.open(recording)) {
-            McapQuery query = McapQuery.ofTopics(TopicNames.defaults().results());
+            McapQuery query = McapQuery.ofTopics(Topics.RESULTS);
             for (RecordedMessage message : reader.readAll(query)) {
                 results.add(
                         Normalised.of(FrameResultCodec.decode(message.message().data())));

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.score.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.collect.ReportFile;
 import io.drivesight.simulator.film.FilmPlan;
 import io.drivesight.simulator.film.SyntheticDrive;
@@ -78,7 +77,7 @@ public record ScenarioPlan(
         Files.createDirectories(folder);
         Path recording = folder.resolve(key() + ".mcap");
         FilmPlan film = sight.needsPictures() ? filmPlan() : filmPlan().undrawn();
-        try (RecordingWriter out = RecordingWriter.create(recording, TopicNames.defaults());
+        try (RecordingWriter out = RecordingWriter.create(recording);
                 SyntheticDrive drive = new SyntheticDrive(film, false, threads)) {
             new VirtualService(sight, policy, cost, out).play(drive, progress);
         }

@@ -13,7 +13,7 @@ import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.CameraFrameCodec;
 import io.drivesight.core.wire.FrameResultCodec;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
@@ -53,7 +53,6 @@ public final class VirtualService {
     private final Policy policy;
     private final Duration cost;
     private final RecordingWriter out;
-    private final TopicNames topics;
     private final Map<CameraId, Lane> lanes = new HashMap<>();
 
     /**
@@ -67,7 +66,6 @@ public final class VirtualService {
         this.policy = policy;
         this.cost = cost;
         this.out = out;
-        this.topics = TopicNames.defaults();
     }
 
     private record Waiting(CameraFrame frame, Optional<FrameTruth> truth) {}
@@ -109,11 +107,11 @@ public final class VirtualService {
         Instant capture = Sight.EPOCH.plus(frame.at());
         CameraFrame numbered = frame.toFrame(lane.sequence++, capture, Optional.empty());
         if (numbered.data().hasRemaining()) {
-            write(topics.frames(), CameraFrameCodec.encode(numbered), capture);
+            write(Topics.FRAMES, CameraFrameCodec.encode(numbered), capture);
         }
         if (frame.truth().isPresent()) {
             write(
-                    topics.truth(),
+                    Topics.TRUTH,
                     TruthCodec.encode(numbered.id(), capture, frame.truth().get()),
                     capture);
         }
@@ -181,7 +179,7 @@ public final class VirtualService {
                 frame.captureTime(),
                 when,
                 new FrameOutcome.Source(
-                        topics.frames(), lane.partition, frame.id().sequence()),
+                        Topics.FRAMES, lane.partition, frame.id().sequence()),
                 0);
     }
 
@@ -190,7 +188,7 @@ public final class VirtualService {
         FrameResult result =
                 new FrameResult(outcome, sight.origin(), Optional.ofNullable(scene), lane.passed, Optional.empty());
         lane.passed.clear();
-        write(topics.results(), FrameResultCodec.encode(result), outcome.outcomeTime());
+        write(Topics.RESULTS, FrameResultCodec.encode(result), outcome.outcomeTime());
     }
 
     private void write(String topic, byte[] value, Instant when) throws IOException {

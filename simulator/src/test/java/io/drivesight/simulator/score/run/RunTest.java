@@ -10,7 +10,7 @@ import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.Origin;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.wire.FrameResultCodec;
-import io.drivesight.simulator.bus.TopicNames;
+import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.score.run.Run.RunFrame;
 import io.drivesight.simulator.truth.Course;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunTest {
     private static final CameraId CAMERA = new CameraId("car-1", "front");
     private static final Instant BEGIN = Instant.parse("2026-11-24T10:00:00Z");
-    private static final TopicNames TOPICS = TopicNames.defaults();
 
     @TempDir
     Path folder;
@@ -37,7 +36,7 @@ class RunTest {
     /** Frames 0 to 9 of a drive at 10 Hz, in rounds of {@code length} frames, with capture times that are off. */
     private Run run(int length, IntUnaryOperator skewMillis) throws IOException {
         Path file = folder.resolve("run.mcap");
-        try (RecordingWriter out = RecordingWriter.create(file, TOPICS)) {
+        try (RecordingWriter out = RecordingWriter.create(file)) {
             for (int i = 0; i < 10; i++) {
                 FrameId id = new FrameId(CAMERA, i);
                 Instant capture = BEGIN.plusMillis(100L * i + skewMillis.applyAsInt(i));
@@ -55,10 +54,10 @@ class RunTest {
                         Course.standing(GroundPose.ORIGIN),
                         List.of(Scenes.car(7, Scenes.box(100), 20, 0, 0, 0)),
                         List.of());
-                out.write(TOPICS.truth(), TruthCodec.encode(id, capture, truth), i, i);
+                out.write(Topics.TRUTH, TruthCodec.encode(id, capture, truth), i, i);
                 FrameOutcome outcome = Scenes.outcome(id, capture, Outcome.SUPERSEDED, "newer-frame");
                 FrameResult result = FrameResult.of(outcome, new Origin("test", "cpu", "m", "ab"), Optional.empty());
-                out.write(TOPICS.results(), FrameResultCodec.encode(result), i, i);
+                out.write(Topics.RESULTS, FrameResultCodec.encode(result), i, i);
             }
         }
         return Run.read(file);

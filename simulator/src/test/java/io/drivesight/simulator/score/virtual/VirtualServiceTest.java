@@ -9,7 +9,6 @@ import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.preprocess.InputProfile;
-import io.drivesight.simulator.bus.TopicNames;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.replay.Drive;
 import io.drivesight.simulator.replay.DriveFrame;
@@ -75,7 +74,7 @@ class VirtualServiceTest {
         Path file = folder.resolve("run.mcap");
         try (Perception perception = Perception.load(model, RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime);
                 BlackDrive drive = new BlackDrive(cameras);
-                RecordingWriter out = RecordingWriter.create(file, TopicNames.defaults())) {
+                RecordingWriter out = RecordingWriter.create(file)) {
             new VirtualService(perception, policy, Duration.ofMillis(costMillis), out).play(drive, frames -> {});
         }
         return Run.read(file);
