@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A verdict's drawings, in points. A candidate has the same colour and mark in all of them. */
 final class Figures {
-    /** What lies farther below the reference (a candidate that starts from scratch) is written at the edge, and squeezes nobody [points]. */
+    /** What lies farther below the reference (a candidate that starts from scratch) is drawn at the edge, and squeezes nobody [points]. */
     private static final double FAR = 30;
 
     private static final Color LIMIT = new Color(0xb02020);
@@ -86,25 +86,18 @@ final class Figures {
                     .sorted(Comparator.comparingInt(Candidate::images))
                     .toList()) {
                 Verdict.Score score = one.on(set.name());
-                double at = Math.log10(one.images()) + shift;
-                if (100 * score.mean() < floor) {
-                    points.add(new Chart.Point(at, y[0]));
-                    chart.note(
-                            at - 0.09 * (x[1] - x[0]),
-                            y[0] + 0.03 * (y[1] - y[0]),
-                            "▾ " + Estimate.points(score.mean()),
-                            Chart.color(i));
-                } else {
-                    double low = Math.max(y[0], 100 * score.low());
-                    points.add(new Chart.Point(at, 100 * score.mean(), low, 100 * score.high()));
-                }
+                points.add(new Chart.Point(
+                        Math.log10(one.images()) + shift,
+                        Math.max(y[0], 100 * score.mean()),
+                        Math.max(y[0], 100 * score.low()),
+                        Math.max(y[0], 100 * score.high())));
             }
-            chart.marked(verdict.title(name), points);
+            chart.marked(name, points);
         }
         verdict.candidates().stream()
                 .filter(Candidate::isUntouched)
-                .forEach(base -> chart.level(
-                        verdict.title(base.name()), 100 * base.on(set.name()).mean()));
+                .forEach(base ->
+                        chart.level(base.name(), 100 * base.on(set.name()).mean()));
         return chart;
     }
 
@@ -176,7 +169,7 @@ final class Figures {
     }
 
     private String text(Object row) {
-        return row instanceof Candidate one ? (isChoice(one) ? "▸ " : "") + verdict.title(one.name()) : row.toString();
+        return row instanceof Candidate one ? (isChoice(one) ? "▸ " : "") + one.name() : row.toString();
     }
 
     private boolean isChoice(Candidate one) {
@@ -190,11 +183,12 @@ final class Figures {
     private void row(Chart chart, Candidate one, Estimate gain, double y, double[] x) {
         // The bases as they are come after the candidates.
         int number = one.isUntouched() ? names.size() : names.indexOf(one.name());
-        if (100 * gain.value() < -FAR) {
-            chart.note(x[0], y, "◂ " + Estimate.signed(gain.value()), Chart.color(number));
-        } else {
-            double low = Math.max(x[0], 100 * gain.low());
-            chart.interval(number, isChoice(one), y, 100 * gain.value(), low, 100 * gain.high());
-        }
+        chart.interval(
+                number,
+                isChoice(one),
+                y,
+                Math.max(x[0], 100 * gain.value()),
+                Math.max(x[0], 100 * gain.low()),
+                Math.max(x[0], 100 * gain.high()));
     }
 }

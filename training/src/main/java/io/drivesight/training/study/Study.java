@@ -41,7 +41,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,8 @@ public final class Study {
     private final RunMaker maker;
     private final long pollMillis;
     private final Map<String, StudyRow> rows = new HashMap<>();
-    private final Map<String, StudyResult.SkippedRun> skipped = new HashMap<>();
+    /** Folders of runs that did not fit into the budget. */
+    private final Set<String> skipped = new HashSet<>();
 
     /** What is done while no other worker does the same. */
     @FunctionalInterface
@@ -243,7 +243,7 @@ public final class Study {
     /** Where the study is by what lies on disk, of other workers too. */
     private StudyPlan.State state() throws IOException {
         while (true) {
-            StudyPlan.State state = plan.state(rows, skipped.keySet());
+            StudyPlan.State state = plan.state(rows, skipped);
             boolean more = false;
             for (StudyTask task : state.tasks()) {
                 // What does not fit here may have been made by a worker that saw it fit.
@@ -263,7 +263,7 @@ public final class Study {
     /** What is neither done nor left out. */
     private List<StudyTask> open(StudyPlan.State state) {
         return state.tasks().stream()
-                .filter(task -> !rows.containsKey(task.folder()) && !skipped.containsKey(task.folder()))
+                .filter(task -> !rows.containsKey(task.folder()) && !skipped.contains(task.folder()))
                 .toList();
     }
 
@@ -280,7 +280,7 @@ public final class Study {
                 left -= toCome;
                 settled = false;
             } else if (settled) {
-                skipped.put(task.folder(), task.skipped(toCome, Math.max(0, left)));
+                skipped.add(task.folder());
                 say.accept("left out for lack of budget: " + task.title());
                 return true;
             } else {
@@ -373,31 +373,19 @@ public final class Study {
                         made.row().inShort(plan.config().objective())));
     }
 
-    /** Everything in one line: what runs, how much is done, what it has cost, what is to come. */
+    /** Everything in one line: what runs, how much is done, and what it has cost. */
     private String progress(StudyTask running, int step, StudyPlan.State state) throws IOException {
-        double spent = folder.spentCpuSeconds();
-        double seconds = 0;
-        for (StudyTask task : toFollow(state)) {
-            seconds += toCome(task);
-        }
         @Nullable Double allowed = plan.config().allowedCpuSeconds();
         return Text.format(
-                "%d/%d %s%s; spent %.1f%s processor minutes, about %.1f to come",
+                "%d/%d %s%s; spent %.1f%s processor minutes",
                 state.tasks().stream()
                         .filter(task -> rows.containsKey(task.folder()))
                         .count(),
                 state.tasks().size(),
                 running.title(),
                 step == 0 ? "" : ": step " + step + (running.steps() > 0 ? " of " + running.steps() : ""),
-                spent / 60,
-                allowed == null ? "" : Text.format(" of %.1f", allowed / 60),
-                Math.min(seconds, Math.max(0, allowed() - spent)) / 60);
-    }
-
-    /** The runs that are still to be made, as far as it can be guessed. */
-    private List<StudyTask> toFollow(StudyPlan.State state) {
-        return Stream.concat(open(state).stream(), plan.toFollow(state).stream())
-                .toList();
+                folder.spentCpuSeconds() / 60,
+                allowed == null ? "" : Text.format(" of %.1f", allowed / 60));
     }
 
     private StudyResult result(StudyPlan.State state) throws IOException {
@@ -412,8 +400,8 @@ public final class Study {
                 state.halving(),
                 folder.spentCpuSeconds(),
                 state.tasks().stream()
-                        .flatMap(task -> Stream.ofNullable(skipped.get(task.folder())))
+                        .filter(task -> skipped.contains(task.folder()))
                         .toList(),
-                toFollow(state).stream().map(StudyTask::title).toList());
+                open(state).stream().map(StudyTask::title).toList());
     }
 }

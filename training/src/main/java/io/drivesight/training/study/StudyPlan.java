@@ -1,6 +1,5 @@
 package io.drivesight.training.study;
 
-import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.evaluate.Objective;
 import io.drivesight.training.study.StudyConfig.Goal;
 import io.drivesight.training.study.StudyConfig.LabelCount;
@@ -116,11 +115,9 @@ final class StudyPlan {
      *
      * @param tasks everything that can be said to be run, in the order in which to run it
      * @param halving what was decided
-     * @param in the candidates still in, best first
-     * @param rung where it is; {@link StudyPlan#fullRung()}: at the full runs
      * @param complete every task has its row or was left out, and nothing follows
      */
-    record State(List<StudyTask> tasks, List<HalvingStep> halving, List<Candidate> in, int rung, boolean complete) {}
+    record State(List<StudyTask> tasks, List<HalvingStep> halving, boolean complete) {}
 
     /**
      * Where the study is.
@@ -138,7 +135,7 @@ final class StudyPlan {
             List<StudyTask> probes = probes(in, rung, halving);
             tasks.addAll(probes);
             if (!allDone(tasks, rows, skipped)) {
-                return new State(tasks, steps, in, rung, false);
+                return new State(tasks, steps, false);
             }
             HalvingStep step = decide(rung, halving, probes, rows);
             steps.add(step);
@@ -154,7 +151,7 @@ final class StudyPlan {
                     .filter(candidate -> !kept.contains(candidate))
                     .toList()));
         }
-        return new State(tasks, steps, in, fullRung(), allDone(tasks, rows, skipped));
+        return new State(tasks, steps, allDone(tasks, rows, skipped));
     }
 
     /**
@@ -213,12 +210,11 @@ final class StudyPlan {
                 .forEach(probe -> {
                     double value = Objects.requireNonNull(merits.get(probe));
                     boolean scored = Double.isFinite(value);
-                    int place = standings.size() + 1;
                     standings.add(new HalvingStep.Result(
                             probe.candidate().recipe(),
                             scored ? value : null,
-                            scored && place <= kept,
-                            scored ? place(value, place, probes.size(), kept) : missing(rows.get(probe.folder()))));
+                            scored && standings.size() < kept,
+                            scored ? null : missing(rows.get(probe.folder()))));
                 });
         return new HalvingStep(rung, halving.steps(rung), standings);
     }
@@ -242,15 +238,10 @@ final class StudyPlan {
         return row -> goal.merit(set -> row.score(set, objective), set -> reference.score(set, objective));
     }
 
-    private static String place(double merit, int place, int of, int kept) {
-        String what = place <= kept ? "goes on" : "only the first " + kept + " go on";
-        return Text.format("merit %.1f, place %d of %d: %s", 100 * merit, place, of, what);
-    }
-
     private static String missing(@Nullable StudyRow row) {
         return row == null
                 ? "not run: it would have gone beyond the budget"
-                : "failed: " + Objects.requireNonNullElse(row.failure(), "a score is missing");
+                : Objects.requireNonNullElse(row.failure(), "a score is missing");
     }
 
     /**
@@ -274,23 +265,6 @@ final class StudyPlan {
         return tasks;
     }
 
-    /** Runs that will follow the ones that are known, as far as it can be guessed: for estimates only. */
-    List<StudyTask> toFollow(State state) {
-        StudyConfig.@Nullable Halving halving = config.halving();
-        List<StudyTask> tasks = new ArrayList<>();
-        if (halving != null && state.rung() < fullRung()) {
-            for (int rung = state.rung() + 1; rung < fullRung(); rung++) {
-                tasks.addAll(probes(first(state.in(), rungSizes.get(rung)), rung, halving));
-            }
-            tasks.addAll(full(halving.verify() ? candidates : first(state.in(), halving.keep())));
-        }
-        return tasks;
-    }
-
-    private static List<Candidate> first(List<Candidate> in, int most) {
-        return in.subList(0, Math.min(in.size(), most));
-    }
-
     /**
      * What one rung of successive halving decided.
      *
@@ -305,9 +279,13 @@ final class StudyPlan {
          * @param recipe name of the candidate
          * @param merit {@link Goal#merit}; null: it failed or was not run
          * @param wentOn it runs in the next rung, or in full after the last
-         * @param why in one sentence for people
+         * @param failure why there is no merit; null: there is one
          */
-        public record Result(String recipe, @Nullable Double merit, boolean wentOn, String why) {}
+        public record Result(
+                String recipe,
+                @Nullable Double merit,
+                boolean wentOn,
+                @Nullable String failure) {}
 
         public HalvingStep {
             standings = List.copyOf(standings);
@@ -380,18 +358,6 @@ final class StudyPlan {
                     cost.stepCpuSeconds(),
                     failure,
                     scores);
-        }
-
-        StudyResult.SkippedRun skipped(double cpuSeconds, double leftCpuSeconds) {
-            return new StudyResult.SkippedRun(
-                    candidate.recipe(),
-                    candidate.base(),
-                    candidate.strategy(),
-                    labels,
-                    seed,
-                    rung,
-                    cpuSeconds,
-                    leftCpuSeconds);
         }
     }
 }

@@ -2,11 +2,11 @@ package io.drivesight.training.study;
 
 import io.drivesight.training.evaluate.Objective.ClassMatches;
 import io.drivesight.training.study.StudyPlan.HalvingStep;
+import io.drivesight.training.study.StudyPlan.StudyTask;
 import io.drivesight.training.study.StudyPlan.StudyTask.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a study gave, or has given so far.
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     at each call, and throws {@link java.io.UncheckedIOException} when that is gone
  * @param halving what was decided after each rung; empty: no halving
  * @param spentCpuSeconds processor time of all runs, also of unfinished ones [s]
- * @param skipped runs that were not made for lack of budget
- * @param toCome titles of the other runs that were not made, as far as they are known; empty: the study is finished
+ * @param skipped runs that were not made, because they would have gone beyond the budget
+ * @param toCome titles of the other runs that are known and not made; empty: the study is finished
  */
 public record StudyResult(
         StudyPlan plan,
@@ -27,24 +27,8 @@ public record StudyResult(
         Function<StudyRow, Map<String, ClassMatches>> matches,
         List<HalvingStep> halving,
         double spentCpuSeconds,
-        List<SkippedRun> skipped,
+        List<StudyTask> skipped,
         List<String> toCome) {
-    /**
-     * A run that was planned and not made, because it would have gone beyond the budget; the first six as in {@link StudyRow}.
-     *
-     * @param cpuSeconds what it would have cost, as predicted [s]
-     * @param leftCpuSeconds what was left of the budget [s]
-     */
-    public record SkippedRun(
-            String recipe,
-            String base,
-            String strategy,
-            @Nullable Integer labels,
-            long seed,
-            int rung,
-            double cpuSeconds,
-            double leftCpuSeconds) {}
-
     public StudyResult {
         rows = List.copyOf(rows);
         halving = List.copyOf(halving);

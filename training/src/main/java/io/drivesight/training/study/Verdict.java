@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.training.study.StudyPlan.HalvingStep;
-import io.drivesight.training.study.StudyResult.SkippedRun;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param draws draws behind every interval
  * @param seeds seeds that were asked for
  * @param sets what was scored on, the domain first
- * @param titles what to call a candidate in a sentence, by its name
  * @param advice what to take, at each number of labels, smallest first; the last one with scores is the overall recommendation
  * @param candidates all that was scored: bases as they are, then full runs by number of labels
  * @param halving what was decided after each rung of halving
  * @param foretold how well each rung's short runs foretold the full ones; empty where fewer than three of it ran in full
- * @param failures runs without scores
- * @param skipped runs that were not made for lack of budget
- * @param toCome titles of runs that are still to come; empty: the study is finished
+ * @param failures runs without scores, also those that were not made for lack of budget
+ * @param toCome titles of known runs that are still to come; empty: the study is finished
  * @param spentCpuMinutes processor time of all runs [min]
  * @param allowedCpuMinutes the budget [min]; null: none
  */
@@ -47,13 +44,11 @@ public record Verdict(
         int draws,
         List<Long> seeds,
         List<SetFacts> sets,
-        Map<String, String> titles,
         List<Advice> advice,
         List<Candidate> candidates,
         List<HalvingStep> halving,
         List<Foretold> foretold,
         List<Failure> failures,
-        List<SkippedRun> skipped,
         List<String> toCome,
         double spentCpuMinutes,
         @Nullable Double allowedCpuMinutes) {
@@ -88,7 +83,6 @@ public record Verdict(
      * @param name the candidate's name
      * @param base its base model's name
      * @param strategy its strategy's name in the study
-     * @param learns what learns: feature-extraction, head, fine-tune, full or scratch; {@code zero-shot}: nothing
      * @param images labelled images it learned from; data may have fewer than were asked for
      * @param seeds seeds that were scored
      * @param steps optimiser steps
@@ -103,7 +97,6 @@ public record Verdict(
             String name,
             String base,
             String strategy,
-            String learns,
             @Nullable Integer labels,
             int images,
             List<Long> seeds,
@@ -177,10 +170,6 @@ public record Verdict(
     /** A run without scores. */
     public record Failure(String candidate, @Nullable Integer labels, long seed, String why) {}
 
-    public Verdict {
-        titles = Collections.unmodifiableMap(new LinkedHashMap<>(titles));
-    }
-
     /** The verdict in sentences, the most important first. */
     @JsonProperty("summary")
     public List<String> summary() {
@@ -191,11 +180,6 @@ public record Verdict(
     @JsonProperty("cautions")
     public List<String> cautions() {
         return new VerdictText(this).cautions();
-    }
-
-    /** What to call a candidate in a sentence. */
-    String title(@Nullable String name) {
-        return name == null ? "nobody" : titles.getOrDefault(name, name);
     }
 
     /** The recommendation for the largest number of labels that has scores. */

@@ -124,11 +124,11 @@ public final class VerdictFiles {
             page.section("Score against labels")
                     .text(
                             "Mean and 95 % interval; points of one number of labels are drawn side by side. Dashed: base models as they "
-                                    + "are. Figures at the lower edge: far below.")
+                                    + "are. Points at the lower edge lie below it.")
                     .charts(List.copyOf(figures.curves().values()));
         }
         if (!figures.forest().isEmpty()) {
-            page.section("Gain over " + verdict.title(verdict.reference()))
+            page.section("Gain over " + verdict.reference())
                     .text(
                             "A line that touches zero: no difference found. Dashed: what a guard may lose. Arrow and thick: recommended.")
                     .charts(figures.forest());
@@ -142,12 +142,17 @@ public final class VerdictFiles {
         }
         for (HalvingStep step : verdict.halving()) {
             page.section("Halving, rung %d, %d steps".formatted(step.rung(), step.steps()))
-                    .items(step.standings().stream()
-                            .map(one -> verdict.title(one.recipe()) + ": " + one.why())
-                            .toList());
+                    .items(step.standings().stream().map(VerdictFiles::standing).toList());
         }
         method(page);
         return page.section("Configuration").verbatim(Files.readString(config)).render();
+    }
+
+    private static String standing(HalvingStep.Result one) {
+        return one.recipe() + ": "
+                + (one.merit() == null
+                        ? one.failure()
+                        : "merit " + Estimate.points(one.merit()) + (one.wentOn() ? ", goes on" : ""));
     }
 
     private static List<Html> items(List<String> lines) {
@@ -175,12 +180,9 @@ public final class VerdictFiles {
                                         set.scenesDrawn() == 0
                                                 ? "images, one by one"
                                                 : set.scenesDrawn() + " whole scenes"))
-                                .toList())
-                .text(
-                        "Intervals: %d draws of images with replacement, the same for all candidates, and of seeds within each candidate; the percentiles 2.5 and 97.5 (Efron and Tibshirani 1993, chapter 13; pairing: Koehn 2004). For few seeds the seeds' part is widened: 3.1 times for two, 1.7 for three, 1.3 for five."
-                                .formatted(verdict.draws()))
-                .text(
-                        "Choice: who holds every guard (mean loss against the untouched reference at most %s points) is admissible. Of these the one with the most merit is the best. Tied with it is who may be the truly best (multiple comparisons with the best, Hsu 1996, 95 %% for all together). Of the tied ones that are surely better than the reference (bootstrap of the largest deviation, all admissible ones together), the simplest: by what learns (feature-extraction, head, fine-tune, full, scratch), without distillation first, without interpolation first, then the order in the study's file."
-                                .formatted(Estimate.points(verdict.tolerance())));
+                                .toList());
+        page.text(
+                "Intervals hold 95 %%: %d draws of images, the same for all candidates, and of seeds. The simplest of those that nobody surely beats, and that surely beat the reference, is recommended; see docs/transfer-learning.md."
+                        .formatted(verdict.draws()));
     }
 }

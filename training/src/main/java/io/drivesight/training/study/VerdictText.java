@@ -28,11 +28,9 @@ public final class VerdictText {
 
     /** Prints the table, then the sentences. */
     public void print(PrintWriter out) {
-        if (!verdict.candidates().isEmpty()) {
-            out.println(heading());
-            table().print(out);
-            out.println();
-        }
+        out.println(heading());
+        table().print(out);
+        out.println();
         verdict.summary().forEach(out::println);
         foretold().forEach(out::println);
         if (!verdict.cautions().isEmpty()) {
@@ -45,7 +43,7 @@ public final class VerdictText {
 
     String heading() {
         return "%s and gain over %s (95 %% interval), points; min: processor time of a run; *: recommended"
-                .formatted(capital(verdict.figure()), verdict.title(verdict.reference()));
+                .formatted(capital(verdict.figure()), verdict.reference());
     }
 
     private static String capital(String text) {
@@ -59,9 +57,7 @@ public final class VerdictText {
         FigureTable table = new FigureTable("candidate", columns);
         verdict.candidates()
                 .forEach(one -> table.add(
-                        verdict.title(one.name())
-                                + (verdict.choice().filter(one::equals).isPresent() ? " *" : ""),
-                        cells(one)));
+                        one.name() + (verdict.choice().filter(one::equals).isPresent() ? " *" : ""), cells(one)));
         return table;
     }
 
@@ -112,15 +108,15 @@ public final class VerdictText {
     private String sentence(Advice advice) {
         boolean take = advice.outcome() == Outcome.TAKE;
         String what = take
-                ? verdict.title(advice.choice()) + "."
+                ? advice.choice() + "."
                 : "keep the base model, %s: %s. The best of them was %s."
                         .formatted(
-                                verdict.title(advice.choice()),
+                                advice.choice(),
                                 advice.outcome() == Outcome.NO_DIFFERENCE
                                         ? "no difference found"
                                         : "all candidates forget more than the %s points allowed"
                                                 .formatted(Estimate.points(verdict.tolerance())),
-                                verdict.title(advice.best()));
+                                advice.best());
         String gains = verdict.candidate(take ? advice.choice() : advice.best(), advice.labels())
                 .map(one -> verdict.sets().stream()
                         .filter(set -> one.gains().containsKey(set.name()))
@@ -133,16 +129,12 @@ public final class VerdictText {
                 .orElse("no figures");
         String ties = take && advice.tied().size() > 1
                 ? " No difference found between it and %s; of those surely better than the base model it is the simplest."
-                        .formatted(titles(advice.tied().stream()
+                        .formatted(advice.tied().stream()
                                 .filter(name -> !name.equals(advice.choice()))
-                                .toList()))
+                                .collect(Collectors.joining("; ")))
                 : "";
         return "With %s: %s Gain in points of %s: %s.%s"
                 .formatted(verdict.labels(advice.labels()), what, verdict.figure(), gains, ties);
-    }
-
-    private String titles(List<String> names) {
-        return names.stream().map(verdict::title).collect(Collectors.joining("; "));
     }
 
     /** How well halving's short runs foretold the full ones, a sentence for each rung. */
@@ -164,24 +156,13 @@ public final class VerdictText {
     List<String> cautions() {
         List<String> lines = new ArrayList<>();
         if (!verdict.toCome().isEmpty()) {
-            lines.add("The study is not finished: about %d more to run, the next is %s."
+            lines.add("The study is not finished: at least %d more to run, the next is %s."
                     .formatted(verdict.toCome().size(), verdict.toCome().get(0)));
-        }
-        if (!verdict.skipped().isEmpty()) {
-            lines.add("Not run for lack of budget: "
-                    + verdict.skipped().stream()
-                            .map(run -> "%s with %s, seed %d"
-                                    .formatted(verdict.title(run.recipe()), verdict.labels(run.labels()), run.seed()))
-                            .collect(Collectors.joining("; "))
-                    + ".");
         }
         verdict.failures()
                 .forEach(failure -> lines.add("%s with %s, seed %d, has no scores: %s"
                         .formatted(
-                                verdict.title(failure.candidate()),
-                                verdict.labels(failure.labels()),
-                                failure.seed(),
-                                failure.why())));
+                                failure.candidate(), verdict.labels(failure.labels()), failure.seed(), failure.why())));
         if (verdict.seeds().size() < ENOUGH_SEEDS) {
             lines.add("One or two seeds say little about how much a repetition would differ: give three or more.");
         }

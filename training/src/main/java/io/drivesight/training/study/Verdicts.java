@@ -60,6 +60,9 @@ public final class Verdicts {
                 .forEach(row -> groups.computeIfAbsent(new Group(row.recipe(), row.labels()), key -> new ArrayList<>())
                         .add(row));
         groups.values().forEach(this::add);
+        study.skipped()
+                .forEach(task -> failures.add(new Verdict.Failure(
+                        task.candidate().recipe(), task.labels(), task.seed(), "left out for lack of budget")));
         contenders.sort(simplestFirst());
     }
 
@@ -166,13 +169,11 @@ public final class Verdicts {
                 draws,
                 config.seeds(),
                 List.copyOf(sets.values()),
-                titles(),
                 rules.map(this::advice).orElse(List.of()),
                 contenders.stream().map(one -> candidate(one, rules)).toList(),
                 study.halving(),
                 foretold(rules),
                 failures,
-                study.skipped(),
                 study.toCome(),
                 study.spentCpuSeconds() / 60,
                 allowed == null ? null : allowed / 60);
@@ -215,14 +216,6 @@ public final class Verdicts {
         return all;
     }
 
-    private Map<String, String> titles() {
-        Map<String, String> titles = new LinkedHashMap<>();
-        study.untouched().forEach(row -> titles.put(row.recipe(), row.base() + " as it is"));
-        study.rows().forEach(row -> titles.putIfAbsent(row.recipe(), row.strategy() + " on " + row.base()));
-        study.skipped().forEach(run -> titles.putIfAbsent(run.recipe(), run.strategy() + " on " + run.base()));
-        return titles;
-    }
-
     /** At each number of labels among its runs and the other bases as they are; among nobody where nothing ran. */
     private List<Verdict.Advice> advice(Recommendation rules) {
         List<Verdict.Advice> advice = new ArrayList<>();
@@ -261,7 +254,6 @@ public final class Verdicts {
                 one.name(),
                 rows.get(0).base(),
                 rows.get(0).strategy(),
-                one.isUntouched() ? StudyRow.UNTOUCHED : run(one).strategy().label(),
                 one.labels(),
                 rows.stream().mapToInt(StudyRow::images).max().orElse(0),
                 rows.stream().map(StudyRow::seed).toList(),

@@ -119,7 +119,7 @@ class StudyCommandTest {
         assertThat(code).as(output.toString()).isZero();
         assertThat(before).contains("\"toCome\" : [ ]");
         assertThat(output.toString())
-                .contains("AP50 and gain over tiny as it is", "The study is not finished: about 1 more to run");
+                .contains("AP50 and gain over tiny, zero-shot", "The study is not finished: at least 1 more to run");
         assertThat(temp.resolve("out/report.html")).isNotEmptyFile();
         assertThat(temp.resolve("out/forest.png")).isNotEmptyFile();
     }

@@ -5,7 +5,7 @@ import io.drivesight.training.evaluate.Objective.ClassMatches;
 import io.drivesight.training.study.StudyConfig.LabelCount;
 import io.drivesight.training.study.StudyConfig.Role;
 import io.drivesight.training.study.StudyPlan.HalvingStep;
-import io.drivesight.training.study.StudyResult.SkippedRun;
+import io.drivesight.training.study.StudyPlan.StudyTask;
 import io.drivesight.training.trainer.RunConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class TestStudies {
     private final List<StudyRow> rows = new ArrayList<>();
     private final Map<StudyRow, Map<String, ClassMatches>> matches = new LinkedHashMap<>();
     private final List<HalvingStep> halving = new ArrayList<>();
-    private final List<SkippedRun> skipped = new ArrayList<>();
+    private final List<StudyTask> skipped = new ArrayList<>();
     private final List<String> toCome = new ArrayList<>();
     private final StudyConfig config;
     private final int images;
@@ -105,7 +105,9 @@ final class TestStudies {
     }
 
     TestStudies skipped(String base, String strategy, @Nullable Integer labels, long seed) {
-        skipped.add(new SkippedRun(base + ", " + strategy, base, strategy, labels, seed, FULL_RUNG, 240, 30));
+        StudyTask.Candidate candidate =
+                new StudyTask.Candidate(base + ", " + strategy, base, strategy, RunConfig.EMPTY);
+        skipped.add(new StudyTask(candidate, labels, seed, FULL_RUNG, 200, "skipped"));
         return this;
     }
 
@@ -216,7 +218,6 @@ final class TestStudies {
     }
 
     private static HalvingStep.Result standing(String name, @Nullable Double merit, boolean on) {
-        return new HalvingStep.Result(
-                name, merit, on, on ? "among the better half" : "behind the better half: merit too low");
+        return new HalvingStep.Result(name, merit, on, merit == null ? "not run" : null);
     }
 }

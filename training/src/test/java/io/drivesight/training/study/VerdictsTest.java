@@ -36,12 +36,12 @@ class VerdictsTest {
         Verdict verdict = of(TestStudies.driving());
         String summary = String.join("\n", verdict.summary());
         assertThat(verdict.summary().get(0))
-                .startsWith("With all 623 labels: head")
+                .startsWith("With all 623 labels: yolox-nano, head")
                 .contains("carla (domain) +");
         assertThat(summary)
                 .contains("With 25 labels: ", "With 100 labels: ", "Gain in points of AP50: carla (domain) +");
         assertThat(String.join("\n", verdict.cautions()))
-                .contains("lack of budget", "head on yolox-tiny with all 623 labels, seed 2")
+                .contains("lack of budget", "yolox-tiny, head with all 623 labels, seed 2")
                 .contains("loss is not finite");
     }
 
@@ -71,7 +71,7 @@ class VerdictsTest {
             study.row("nano", "head", null, seed, 0.6, 0.5, 0.4);
         }
         Verdict verdict = of(study.result());
-        assertThat(verdict.summary().get(0)).contains("keep the base model, nano as it is: no difference found");
+        assertThat(verdict.summary().get(0)).contains("keep the base model, nano, zero-shot: no difference found");
     }
 
     @Test
@@ -81,9 +81,9 @@ class VerdictsTest {
                 .row("nano", "full", null, 2, 0.8, 0.2, 0.1);
         assertThat(of(study.result()).summary().get(0))
                 .contains(
-                        "keep the base model, nano as it is: all",
+                        "keep the base model, nano, zero-shot: all",
                         "all candidates forget more than the 2.0 points allowed",
-                        "The best of them was full on nano.");
+                        "The best of them was nano, full.");
     }
 
     @Test
@@ -96,7 +96,7 @@ class VerdictsTest {
                 .row("tiny", StudyRow.UNTOUCHED, 0, 0, 0.75, 0.6, 0.5)
                 .row("nano", "head", null, 1, 0.7, 0.5, 0.4);
         Verdict verdict = of(study.result());
-        assertThat(verdict.summary().get(0)).startsWith("With all 623 labels: tiny as it is.");
+        assertThat(verdict.summary().get(0)).startsWith("With all 623 labels: tiny, zero-shot.");
         assertThat(new VerdictFiles(Path.of(""), study.result(), verdict).winner())
                 .isEmpty();
     }
@@ -143,7 +143,7 @@ class VerdictsTest {
                         TestStudies.FOG, List.of("does not fit")),
                 DRAWS);
         assertThat(verdict.sets()).extracting(Verdict.SetFacts::scenesDrawn).containsExactly(12, 0, 0);
-        assertThat(verdict.cautions()).anyMatch(line -> line.contains("not finished: about 1 more to run"));
+        assertThat(verdict.cautions()).anyMatch(line -> line.contains("not finished: at least 1 more to run"));
     }
 
     @Test
@@ -206,7 +206,7 @@ class VerdictsTest {
                 rung,
                 12 << rung,
                 IntStream.range(0, bestFirst.length)
-                        .mapToObj(i -> new HalvingStep.Result("nano, " + bestFirst[i], 0.9 - 0.1 * i, true, "made up"))
+                        .mapToObj(i -> new HalvingStep.Result("nano, " + bestFirst[i], 0.9 - 0.1 * i, true, null))
                         .toList());
     }
 
