@@ -20,14 +20,13 @@ import io.drivesight.training.evaluate.Evaluation.Zoom;
 import io.drivesight.training.evaluate.EvaluationReport;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Frontier;
-import io.drivesight.training.evaluate.Frontier.Gain;
 import io.drivesight.training.evaluate.FrontierRun;
 import io.drivesight.training.evaluate.FrontierRun.Input;
 import io.drivesight.training.exchange.CocoFiles;
 import io.drivesight.training.export.SeenImages;
 import io.drivesight.training.report.EvaluationPage;
 import io.drivesight.training.report.EvaluationPage.EvaluationTable;
-import io.drivesight.training.report.FrontierPage;
+import io.drivesight.training.report.FrontierFigures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Scores an ONNX detector on labelled images: COCO AP and AP50 per class, by box size and by dataset, and the AP50 of "
+            "Scores an ONNX detector on labelled images: COCO AP and AP50 per class, by height and by dataset, and the AP50 of "
                     + "cars, buses and trucks as one class. It runs through the same preprocessing, decoding and suppression as the "
                     + "service. Only classes that a dataset labels count.",
             "",
@@ -61,7 +60,7 @@ import picocli.CommandLine.Option;
             "  drivesight evaluate --model run/model.onnx --data city --data fog --split all",
             "  drivesight evaluate --model run/model.onnx --data my-drives --coco-out coco",
             "  drivesight evaluate --model run/model.onnx --data city --profile square,fast,balanced,quality --callers 1",
-            "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --html f.html"
+            "  drivesight evaluate --frontier --models a.onnx,b.onnx --sizes 416x256,480x352,608x352 --data city --chart f.png"
         })
 public final class EvaluateCommand extends PrintingCommand {
     private static final String ROAD_USERS = "road-users";
@@ -158,14 +157,15 @@ public final class EvaluateCommand extends PrintingCommand {
             if (!profiles.isEmpty() || zoom != Zoom.OFF) {
                 throw new DatasetException("--profile and --zoom do not go with --frontier; give --sizes");
             }
-            if (cocoOut != null) {
-                throw new DatasetException("--coco-out does not go with --frontier; evaluate one model at one size");
+            if (cocoOut != null || html != null) {
+                throw new DatasetException(
+                        "--coco-out and --html do not go with --frontier; evaluate one model at one size");
             }
             if (detector.choosesProvider()) {
                 throw new DatasetException(
                         "--provider does not go with --frontier, which times inferences on the CPU; leave it out");
             }
-            return finish(frontier.run(models, sets(files, out), files, detector.callers(), report, html, out), out);
+            return finish(frontier.run(models, sets(files, out), files, detector.callers(), report, out), out);
         }
         if (models.size() > 1) {
             throw new DatasetException("several models are compared with --frontier; give one, or add it");
@@ -293,23 +293,18 @@ public final class EvaluateCommand extends PrintingCommand {
                 names = "--sizes",
                 paramLabel = "WxH",
                 split = ",",
-                description = "With --frontier: input sizes, for models that take any (default: each model's own).")
-        private List<ImageSize> sizes = new ArrayList<>();
-
-        @Option(
-                names = "--reference",
-                paramLabel = "M.onnx@WxH",
                 description =
-                        "With --frontier: whose inference counts as 1 (default: the first model at the first size).")
-        private @Nullable String reference;
+                        "With --frontier: input sizes, for models that take any (default: each model's own). The first model's "
+                                + "inference at the first size counts as 1.")
+        private List<ImageSize> sizes = new ArrayList<>();
 
         @Option(names = "--chart", paramLabel = "F.png", description = "With --frontier: write the chart alone.")
         private @Nullable Path chart;
 
         /** True: a frontier is asked for. False: none of these options may be there. */
         boolean wanted() {
-            if (!wanted && (!sizes.isEmpty() || reference != null || chart != null)) {
-                throw new DatasetException("--sizes, --reference and --chart go with --frontier; add it");
+            if (!wanted && (!sizes.isEmpty() || chart != null)) {
+                throw new DatasetException("--sizes and --chart go with --frontier; add it");
             }
             return wanted;
         }
@@ -321,7 +316,6 @@ public final class EvaluateCommand extends PrintingCommand {
                 ImageFiles files,
                 int callers,
                 @Nullable Path report,
-                @Nullable Path html,
                 PrintWriter out)
                 throws IOException, InterruptedException {
             List<Input> inputs = new ArrayList<>();
@@ -335,8 +329,7 @@ public final class EvaluateCommand extends PrintingCommand {
             }
             FrontierRun.Done done;
             try (ProgressLine progress = new ProgressLine("evaluating")) {
-                done = new FrontierRun(sets, files, callers, System::nanoTime)
-                        .run(reference == null ? inputs.get(0) : reference(reference), inputs, progress);
+                done = new FrontierRun(sets, files, callers, System::nanoTime).run(inputs, progress);
             }
             Frontier frontier = done.frontier();
             for (int set = 0; set < sets.size(); set++) {
@@ -345,27 +338,11 @@ public final class EvaluateCommand extends PrintingCommand {
                         "%n%s/%s, %d images: AP50; time: processor time of an inference, %s = 1; * on the frontier%n",
                         evaluated.name(), evaluated.split(), evaluated.images().size(), frontier.reference());
                 evaluated.overlap().sentence(evaluated.name()).ifPresent(out::println);
-                FrontierPage.table(frontier, set).print(out);
+                FrontierFigures.table(frontier, set).print(out);
             }
             Output.write(out, "report", report, () -> Output.json(frontier.report()));
-            Output.write(out, "html", html, () -> FrontierPage.render(frontier).getBytes(StandardCharsets.UTF_8));
-            Output.write(out, "chart", chart, () -> Chart.png(FrontierPage.charts(frontier, Gain.VEHICLES)));
+            Output.write(out, "chart", chart, () -> Chart.png(FrontierFigures.charts(frontier)));
             return done.failed();
-        }
-
-        private static Input reference(String text) {
-            int at = text.lastIndexOf('@');
-            if (at < 0) {
-                return FrontierRun.inputs(Path.of(text), List.of()).get(0);
-            }
-            ImageSize size = ImageSize.parse(text.substring(at + 1));
-            Input input = FrontierRun.inputs(Path.of(text.substring(0, at)), List.of(size))
-                    .get(0);
-            if (!input.size().equals(size)) {
-                throw new DatasetException(
-                        "--reference %s: the model takes only its own size, %s".formatted(text, input.size()));
-            }
-            return input;
         }
     }
 }

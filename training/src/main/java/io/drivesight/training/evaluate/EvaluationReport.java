@@ -47,15 +47,13 @@ public record EvaluationReport(
      * @param vehicleAp50 cars, buses and trucks as one class, IoU 0.50
      * @param vehiclesByHeight the same by height in the frame: {@code under24px}, {@code 24to48px}, {@code over48px}
      * @param perClass by the taxonomy's label
-     * @param bySize {@code small}, {@code medium}, {@code large}: under 32x32 px, under 96x96 px, above
      */
     public record Figures(
             @JsonProperty("AP50") @Nullable Double ap50,
             @JsonProperty("AP") @Nullable Double ap,
             @JsonProperty("vehicleAP50") @Nullable Double vehicleAp50,
             Map<String, HeightFigures> vehiclesByHeight,
-            Map<String, ClassFigures> perClass,
-            Map<String, SizeFigures> bySize) {
+            Map<String, ClassFigures> perClass) {
         static Figures of(SetScore score) {
             Map<String, ClassFigures> perClass = new LinkedHashMap<>();
             score.classes()
@@ -67,19 +65,12 @@ public record EvaluationReport(
                                     of.truths(),
                                     of.detections(),
                                     byHeight(height -> score.ofClass(objectClass, height)))));
-            Map<String, SizeFigures> bySize = new LinkedHashMap<>();
-            for (AreaRange size : List.of(AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE)) {
-                bySize.put(
-                        size.name(),
-                        new SizeFigures(orNull(score.ap(size)), orNull(score.ap50(size)), score.truths(size)));
-            }
             return new Figures(
                     orNull(score.ap50()),
                     orNull(score.ap()),
                     orNull(score.vehicleAp50()),
                     byHeight(score::vehicles),
-                    perClass,
-                    bySize);
+                    perClass);
         }
 
         private static Map<String, HeightFigures> byHeight(Function<AreaRange, ClassScore> scores) {
@@ -103,12 +94,6 @@ public record EvaluationReport(
     /** Objects of one height in the frame. */
     public record HeightFigures(
             @JsonProperty("AP50") @Nullable Double ap50, int groundTruthCount) {}
-
-    /** Boxes of one size. */
-    public record SizeFigures(
-            @JsonProperty("AP") @Nullable Double ap,
-            @JsonProperty("AP50") @Nullable Double ap50,
-            int groundTruthCount) {}
 
     /**
      * One dataset.

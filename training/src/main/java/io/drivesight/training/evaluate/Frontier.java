@@ -11,6 +11,7 @@ import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.figures.Quantiles;
+import io.drivesight.training.evaluate.Evaluation.ScoredSet;
 import io.drivesight.training.evaluate.EvaluationReport.DatasetFigures;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Models at input sizes: what each finds in datasets and what an inference costs. A point is on the frontier (Pareto optimal) when
  * no other costs at most as much and finds at least as much, and one of the two less or more.
  *
- * @param reference the model and input whose inference is 1
+ * @param reference the model and input whose inference is 1: the first
  * @param points in the order measured, all over the same datasets
  */
 public record Frontier(String reference, List<Point> points) {
@@ -48,9 +49,6 @@ public record Frontier(String reference, List<Point> points) {
             sets = List.copyOf(sets);
         }
     }
-
-    /** One dataset's part. */
-    public record ScoredSet(EvaluationSet set, SetScore score) {}
 
     /** What may be gained for time: AP50, 0..1. */
     public enum Gain {

@@ -14,7 +14,6 @@ import io.drivesight.training.evaluate.Evaluation.Zoom;
 import io.drivesight.training.evaluate.Frontier.InferenceCost;
 import io.drivesight.training.evaluate.Frontier.InferenceCost.Candidate;
 import io.drivesight.training.evaluate.Frontier.Point;
-import io.drivesight.training.evaluate.Frontier.ScoredSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** Scores models at input sizes and times their inferences, on the CPU. */
 public final class FrontierRun {
@@ -89,14 +86,13 @@ public final class FrontierRun {
     /**
      * Measures.
      *
-     * @param reference whose inference is 1
-     * @param inputs what to measure, in the order of the result's points
+     * @param inputs what to measure, in the order of the result's points; the first one's inference is 1
      * @throws io.drivesight.core.inference.ModelException when a model cannot be loaded, does not take a size, or fails
      * @throws InterruptedException when the caller is interrupted
      */
-    public Done run(Input reference, List<Input> inputs, Progress progress) throws IOException, InterruptedException {
-        List<InferenceCost> costs = costs(reference, inputs);
-        Map<Path, String> names = names(reference, inputs);
+    public Done run(List<Input> inputs, Progress progress) throws IOException, InterruptedException {
+        List<InferenceCost> costs = costs(inputs);
+        Map<Path, String> names = names(inputs);
         List<Point> points = new ArrayList<>();
         Set<String> failed = new LinkedHashSet<>();
         int images = sets.stream().mapToInt(set -> set.images().size()).sum();
@@ -115,53 +111,42 @@ public final class FrontierRun {
                         nanoTime);
                 failed.addAll(evaluation.failed());
                 points.add(new Point(
-                        name(names, input),
+                        names.getOrDefault(input.model(), input.name()),
                         model.sha256(),
                         input.size(),
                         costs.get(i),
-                        evaluation.sets().stream()
-                                .map(scored -> new ScoredSet(scored.set(), scored.score()))
-                                .toList()));
+                        evaluation.sets()));
             }
         }
-        return new Done(new Frontier(name(names, reference) + " " + reference.size(), points), List.copyOf(failed));
+        Point first = points.get(0);
+        return new Done(new Frontier(first.model() + " " + first.input(), points), List.copyOf(failed));
     }
 
-    /** By file; a name that several models have is numbered, the reference's last. */
-    static Map<Path, String> names(Input reference, List<Input> inputs) {
+    /** By file; a name that several models have is numbered. */
+    static Map<Path, String> names(List<Input> inputs) {
         Map<Path, String> names = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
-        Stream.concat(inputs.stream(), Stream.of(reference))
-                .forEach(input ->
-                        names.computeIfAbsent(input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
+        inputs.forEach(
+                input -> names.computeIfAbsent(input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
         return names;
     }
 
-    private static String name(Map<Path, String> names, Input input) {
-        return Objects.requireNonNull(names.get(input.model()), "named above");
-    }
-
-    /** All at once, so that they share the machine's moods. */
-    private List<InferenceCost> costs(Input reference, List<Input> inputs) throws IOException {
+    /** All in turns, so that what else the machine does slows all alike. */
+    private List<InferenceCost> costs(List<Input> inputs) throws IOException {
         PixelImage picture = files.decode(sets.get(0).images().get(0).file());
         Map<Path, OnnxModel> models = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         try {
-            Stream.concat(Stream.of(reference), inputs.stream())
-                    .map(Input::model)
-                    .forEach(file -> models.computeIfAbsent(file, each -> OnnxModel.load(each, RuntimeOptions.CPU)));
-            Stream.concat(Stream.of(reference), inputs.stream())
-                    .map(input -> candidate(input, models, picture))
-                    .forEach(candidates::add);
-            return InferenceCost.measure(candidates.get(0), candidates.subList(1, candidates.size()), ROUNDS);
+            for (Input input : inputs) {
+                OnnxModel model =
+                        models.computeIfAbsent(input.model(), each -> OnnxModel.load(each, RuntimeOptions.CPU));
+                candidates.add(Candidate.of(model, input.size(), picture));
+            }
+            return InferenceCost.measure(candidates.get(0), candidates, ROUNDS);
         } finally {
             candidates.forEach(Candidate::close);
             models.values().forEach(OnnxModel::close);
         }
-    }
-
-    private static Candidate candidate(Input input, Map<Path, OnnxModel> models, PixelImage picture) {
-        return Candidate.of(Objects.requireNonNull(models.get(input.model()), "loaded above"), input.size(), picture);
     }
 
     /** The model with a card that says this size. */

@@ -193,25 +193,4 @@ public record SetScore(
     public double vehicleAp50() {
         return vehicles.averagePrecision(0.5);
     }
-
-    /** Average precision over IoU 0.50:0.05:0.95 for boxes of one size. */
-    public double ap(AreaRange size) {
-        return overall.averagePrecision(size);
-    }
-
-    /** Average precision at IoU 0.50 for boxes of one size. */
-    public double ap50(AreaRange size) {
-        return overall.classes(size).values().stream()
-                .filter(score -> score.truths() > 0)
-                .mapToDouble(score -> score.averagePrecision(0.5))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /** Objects of one size that count. */
-    public int truths(AreaRange size) {
-        return overall.classes(size).values().stream()
-                .mapToInt(ClassScore::truths)
-                .sum();
-    }
 }

@@ -219,9 +219,6 @@ public final class EvaluationPage {
             for (AreaRange height : AreaRange.HEIGHTS) {
                 row(table, "vehicle AP50 " + height.name(), scores, score -> counted(score.vehicles(height)));
             }
-            for (AreaRange size : List.of(AreaRange.SMALL, AreaRange.MEDIUM, AreaRange.LARGE)) {
-                row(table, "AP50 " + size.name(), scores, score -> ratio(score.ap50(size)));
-            }
             for (ObjectClass objectClass : SetScore.present(scores)) {
                 row(table, "AP50 " + objectClass.label(), scores, score -> counted(score.ofClass(objectClass)));
             }

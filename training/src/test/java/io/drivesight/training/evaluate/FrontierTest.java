@@ -18,13 +18,15 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.testkit.SharedData;
 import io.drivesight.training.dataset.AnnotatedBox;
 import io.drivesight.training.dataset.DatasetException;
+import io.drivesight.training.evaluate.Evaluation.ScoredSet;
 import io.drivesight.training.evaluate.Frontier.Gain;
 import io.drivesight.training.evaluate.Frontier.InferenceCost;
 import io.drivesight.training.evaluate.Frontier.InferenceCost.Candidate;
 import io.drivesight.training.evaluate.Frontier.Point;
-import io.drivesight.training.evaluate.Frontier.ScoredSet;
 import io.drivesight.training.evaluate.FrontierRun.Input;
-import io.drivesight.training.report.FrontierPage;
+import io.drivesight.training.report.FrontierFigures;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +57,9 @@ class FrontierTest {
                 "sha",
                 new ImageSize(416, 256),
                 new InferenceCost(time, 10 * time),
-                List.of(new ScoredSet(set, finding(cars)), new ScoredSet(set, SetScore.of(List.of()))));
+                List.of(
+                        new ScoredSet(set, finding(cars), List.of()),
+                        new ScoredSet(set, SetScore.of(List.of()), List.of())));
     }
 
     private static final Frontier FRONTIER = new Frontier(
@@ -102,10 +106,18 @@ class FrontierTest {
     }
 
     @Test
-    void page_showsChartsOnlyOfWhatThereIsToFind() {
-        assertThat(FrontierPage.charts(FRONTIER, Gain.VEHICLES)).hasSize(1);
-        assertThat(FrontierPage.charts(FRONTIER, Gain.PERSONS)).isEmpty();
-        assertThat(FrontierPage.render(FRONTIER)).contains("dearer 416x256", "1.000*", "0.752", "24to48px");
+    void charts_areOnlyOfWhatThereIsToFind() {
+        assertThat(FrontierFigures.charts(FRONTIER))
+                .as("vehicles and all classes")
+                .hasSize(2);
+    }
+
+    @Test
+    void table_marksWhatNothingBeats() {
+        StringWriter written = new StringWriter();
+        FrontierFigures.table(FRONTIER, 0).print(new PrintWriter(written));
+
+        assertThat(written.toString()).contains("dearer 416x256", "1.000*", "0.752", "24to48px");
     }
 
     @Test
@@ -114,8 +126,7 @@ class FrontierTest {
         Input again = new Input(Path.of("a/model.onnx"), "nano", new ImageSize(320, 256));
         Input other = new Input(Path.of("b/model.onnx"), "nano", new ImageSize(416, 256));
 
-        assertThat(FrontierRun.names(first, List.of(first, again, other)).values())
-                .containsExactly("nano", "nano-2");
+        assertThat(FrontierRun.names(List.of(first, again, other)).values()).containsExactly("nano", "nano-2");
     }
 
     @Test

@@ -36,8 +36,6 @@ class SetScoreTest {
         assertThat(score.ap()).isEqualTo(1, within(1e-9));
         assertThat(score.ap50()).isEqualTo(1, within(1e-9));
         assertThat(score.vehicleAp50()).isEqualTo(1, within(1e-9));
-        assertThat(score.truths(AreaRange.LARGE)).isEqualTo(1);
-        assertThat(score.ap50(AreaRange.SMALL)).isNaN();
         assertThat(score.ofClass(ObjectClass.CAR).truths()).isEqualTo(1);
     }
 

@@ -3,7 +3,6 @@ package io.drivesight.training.report;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.report.Chart;
-import io.drivesight.evaluation.report.Page;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.evaluate.Frontier;
@@ -18,9 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** What models find at input sizes against what it costs, as one page. */
-public final class FrontierPage {
+/** What models find at input sizes against what it costs, as charts and tables. */
+public final class FrontierFigures {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 420;
     /** Room for a size at the right of its point, as a share of the axis. */
@@ -28,30 +28,12 @@ public final class FrontierPage {
 
     private static final double ROOM_UPWARDS = 0.05;
 
-    private FrontierPage() {}
+    private FrontierFigures() {}
 
-    /** Renders the page. */
-    public static String render(Frontier frontier) {
-        Page page = new Page("What a detector finds for its processor time")
-                .text(
-                        "AP50 against the processor time of one inference on one thread, measured in turns with "
-                                + frontier.reference()
-                                + ", whose time is 1. On the dashed line, and with an asterisk: nothing finds more for as little.");
-        for (Gain gain : Gain.values()) {
-            page.section(gain.label()).charts(charts(frontier, gain));
-        }
-        for (int set = 0; set < frontier.sets().size(); set++) {
-            EvaluationSet evaluated = frontier.sets().get(set);
-            page.section(evaluated.name() + ", " + evaluated.split());
-            table(frontier, set).addTo(page);
-        }
-        return page.render();
-    }
-
-    /** A chart for each dataset that has something of the kind to find. */
-    public static List<Chart> charts(Frontier frontier, Gain gain) {
-        return IntStream.range(0, frontier.sets().size())
-                .mapToObj(set -> chart(frontier, set, gain))
+    /** A chart for each kind of gain and each dataset that has something of it to find. */
+    public static List<Chart> charts(Frontier frontier) {
+        return Stream.of(Gain.values())
+                .flatMap(gain -> IntStream.range(0, frontier.sets().size()).mapToObj(set -> chart(frontier, set, gain)))
                 .filter(chart -> !chart.isEmpty())
                 .toList();
     }
