@@ -15,6 +15,7 @@ for name in yolox_nano_416 nanodet_m_416 picodet_s_320 picodet_s_416 nanodet_plu
   models="$models${models:+,}$data/models-coco/$name.onnx"
 done
 mkdir -p "$work"
+work="$(cd "$work" && pwd)"
 
 compare() { # compare NAME FOLDER [CONFIG]
   local set="dir: $2${3:+, config: $3}"
@@ -30,7 +31,9 @@ compare() { # compare NAME FOLDER [CONFIG]
   } > "$work/$1.yaml"
   "${DRIVESIGHT:-./drivesight}" study --config "$work/$1.yaml" --out "$work/$1"
   "${DRIVESIGHT:-./drivesight}" rank-models --data "$2${3:+,$3}" --bases "$models" \
-    --measured "$work/$1/rows.json" --figure "domain AP50" --report "$work/$1.json"
+    --report "$work/$1.json"
+  mvn -q -pl training -am test -Dtest=ForetoldOrderTest -Dsurefire.failIfNoSpecifiedTests=false \
+    -Ddrivesight.ranking="$work/$1.json" -Ddrivesight.rows="$work/$1/rows.json" -Ddrivesight.figure="domain AP50"
 }
 for set in ${SETS:-carla lights synthetic}; do
   case "$set" in

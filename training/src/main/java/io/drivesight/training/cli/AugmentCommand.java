@@ -18,12 +18,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,14 +32,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a contact sheet of augmented samples: each picture as it is, after every single change, and as the configuration "
-                    + "would give it to training, with its boxes. Prints the time each change takes."
+                    + "would give it to training, with its boxes."
         },
         footer = {
             "",
             "Examples:",
             "  drivesight augment --data my-drives --sheet augmented.png",
-            "  drivesight augment --data my-drives --config strong --samples 4 --seed 7 --sheet augmented.png",
-            "  drivesight augment --data my-drives --op fog --op night --samples 6 --sheet weather.png"
+            "  drivesight augment --data my-drives --config strong --samples 4 --seed 7 --sheet augmented.png"
         })
 public final class AugmentCommand extends PrintingCommand {
     private static final int COLUMNS = 4;
@@ -62,12 +58,6 @@ public final class AugmentCommand extends PrintingCommand {
             description = "none, standard, strong, or a YAML file (default: ${DEFAULT-VALUE}).")
     private String config = "strong";
 
-    @Option(
-            names = "--op",
-            paramLabel = "OP",
-            description = "Only this change (hsv, fog, rain, night, glare, blur, jpeg); may be given several times.")
-    private List<AppearanceOp> ops = new ArrayList<>();
-
     @Option(names = "--samples", paramLabel = "N", description = "Pictures to show (default: ${DEFAULT-VALUE}).")
     private int samples = 2;
 
@@ -76,8 +66,6 @@ public final class AugmentCommand extends PrintingCommand {
 
     @Option(names = "--sheet", required = true, paramLabel = "F.png", description = "Where to write the sheet.")
     private Path sheet = Path.of("");
-
-    private final Map<String, Double> millis = new LinkedHashMap<>();
 
     @Override
     int run(PrintWriter out) throws IOException {
@@ -96,54 +84,32 @@ public final class AugmentCommand extends PrintingCommand {
         for (int i = 0; i < shown.size(); i++) {
             draw(tiles, augmenter, shown, i);
         }
-        millis.forEach((name, sum) -> out.printf(
-                Locale.ROOT,
-                "%-14s %6.1f ms a picture%n",
-                name,
-                sum / shown.size() / (name.equals("configuration") ? 2 : 1)));
         Output.write(out, "contact sheet", sheet, () -> new ImageEncoder().png(tiles.draw()));
         return 0;
     }
 
-    /** A picture as it is, and after each change; all of them where none was asked for. */
+    /** A picture as it is, after each change, and as configured. */
     private void draw(ContactSheet tiles, Augmenter augmenter, List<Sample> all, int index) {
         Sample sample = all.get(index);
         add(tiles, sample, "as it is");
-        if (ops.isEmpty()) {
-            Augmenter geometry = new Augmenter(new AugmentConfig(1, 0.6, 1.6, 0.15, 0, Map.of(), 0.25, 2));
-            List<Sample> four = IntStream.range(0, 4)
-                    .mapToObj(i -> all.get((index + i) % all.size()))
-                    .toList();
-            add(tiles, timed("geometry", () -> geometry.geometry(sample, random(index, -1))), "flip, scale, shift");
-            add(tiles, timed("mosaic", () -> augmenter.mosaic(four, random(index, -2))), "mosaic");
-        }
+        Augmenter geometry = new Augmenter(new AugmentConfig(1, 0.6, 1.6, 0.15, 0, Map.of(), 0.25, 2));
+        add(tiles, geometry.geometry(sample, random(index, -1)), "flip, scale, shift");
+        List<Sample> four = IntStream.range(0, 4)
+                .mapToObj(i -> all.get((index + i) % all.size()))
+                .toList();
+        add(tiles, augmenter.mosaic(four, random(index, -2)), "mosaic");
         for (AppearanceOp op : AppearanceOp.values()) {
             SplittableRandom random = random(index, op.label().hashCode());
-            if (ops.isEmpty() || ops.contains(op)) {
-                Sample changed = timed(
-                        op.label(), () -> sample.withImage(op.create().apply(sample.image(), sample.boxes(), random)));
-                add(tiles, changed, op.label());
-            }
+            add(tiles, sample.withImage(op.create().apply(sample.image(), sample.boxes(), random)), op.label());
         }
-        for (int epoch = 0; ops.isEmpty() && epoch < 2; epoch++) {
+        for (int epoch = 0; epoch < 2; epoch++) {
             Sample moved = augmenter.geometry(sample, random(index, 100 + epoch));
-            SplittableRandom random = random(index, 200 + epoch);
-            add(
-                    tiles,
-                    timed("configuration", () -> augmenter.appearance(moved, random)),
-                    "as configured, epoch " + epoch);
+            add(tiles, augmenter.appearance(moved, random(index, 200 + epoch)), "as configured, epoch " + epoch);
         }
     }
 
     private SplittableRandom random(int index, int purpose) {
         return new Chance(seed).of(index).of(purpose).random();
-    }
-
-    private Sample timed(String name, Supplier<Sample> work) {
-        long start = System.nanoTime();
-        Sample sample = work.get();
-        millis.merge(name, (System.nanoTime() - start) / 1e6, Double::sum);
-        return sample;
     }
 
     private static void add(ContactSheet tiles, Sample sample, String caption) {

@@ -15,7 +15,6 @@ import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetCheck;
 import io.drivesight.training.dataset.DatasetConfig;
 import io.drivesight.training.dataset.DatasetException;
-import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Problem;
@@ -117,10 +116,9 @@ public final class DatasetCommand {
             DatasetLoader loader = new DatasetLoader(files, vocabulary(judged));
             DatasetConfig given = DatasetConfig.of(dir, config);
             Dataset dataset = loader.load(dir, format == null ? given : given.withFormat(format));
-            List<DatasetFormat> formats = loader.formats(dir, given.withFormat(null));
             DatasetCheck.Report found;
             try (ProgressLine progress = new ProgressLine("checking " + dataset.name())) {
-                found = new DatasetCheck(files).run(dataset, formats, progress);
+                found = new DatasetCheck(files).run(dataset, progress);
             }
             print(out, found);
             Output.write(out, "report", report, () -> Output.json(found));
@@ -153,14 +151,7 @@ public final class DatasetCommand {
         }
 
         private void print(PrintWriter out, DatasetCheck.Report found) {
-            String others = String.join(", ", found.otherFormats());
-            out.printf(
-                    "%s: %s, %d images, %d scenes%s%n",
-                    found.name(),
-                    found.format(),
-                    found.images(),
-                    found.scenes(),
-                    others.isEmpty() ? "" : " (also there: " + others + ")");
+            out.printf("%s: %s, %d images, %d scenes%n", found.name(), found.format(), found.images(), found.scenes());
             out.println("content hash: " + found.hash());
             out.println("labelled classes: "
                     + (found.labelled().isEmpty() ? "none (frames only)" : String.join(", ", found.labelled())));
@@ -195,12 +186,6 @@ public final class DatasetCommand {
             classes.forEach(
                     name -> row(table, splits, name, counts -> counts.boxes().getOrDefault(name, 0)));
             row(table, splits, "ignore areas", DatasetCheck.SplitCounts::ignored);
-            List.of("small", "medium", "large")
-                    .forEach(size -> row(
-                            table,
-                            splits,
-                            size + " boxes",
-                            counts -> counts.boxSizes().getOrDefault(size, 0)));
         }
 
         private static void row(

@@ -1,13 +1,10 @@
 package io.drivesight.training.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.bases.BaseRanking;
 import io.drivesight.training.bases.BaseRanking.BaseScore;
 import io.drivesight.training.bases.BaseRanking.Ranked;
-import io.drivesight.training.bases.WeightedTau;
 import io.drivesight.training.dataset.Dataset;
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.DatasetLoader;
@@ -25,7 +22,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,8 +42,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  drivesight rank-models --data my-drives --bases yolox_nano.onnx,picodet_s.onnx",
-            "  drivesight rank-models --data city,city.yaml --bases a.onnx,b.onnx --guard fog --guard night --report ranking.json",
-            "  drivesight rank-models --data city --bases a.onnx,b.onnx,c.onnx --measured study/rows.json --figure \"city AP50\""
+            "  drivesight rank-models --data city,city.yaml --bases a.onnx,b.onnx --guard fog --guard night --report ranking.json"
         })
 public final class RankModelsCommand extends PrintingCommand {
     private static final int NAME_WIDTH = 28;
@@ -95,19 +90,6 @@ public final class RankModelsCommand extends PrintingCommand {
     @Option(names = "--report", paramLabel = "F.json", description = "Write all figures as JSON.")
     private @Nullable Path report;
 
-    @Option(
-            names = "--measured",
-            paramLabel = "ROWS.json",
-            description = "A study's rows.json, whose bases are named as the files are: also tell how well each score "
-                    + "foretells the order that training gave (weighted Kendall's tau, 1: perfectly).")
-    private @Nullable Path measured;
-
-    @Option(
-            names = "--figure",
-            paramLabel = "NAME",
-            description = "With --measured: the figure to go by, e.g. \"city AP50\".")
-    private @Nullable String figure;
-
     @Override
     int run(PrintWriter out) throws IOException, InterruptedException {
         requireSensible();
@@ -125,10 +107,7 @@ public final class RankModelsCommand extends PrintingCommand {
                     .rank(bases, tolerance / 100, progress);
         }
         print(out, sample, guarded, ranking);
-        Map<String, Double> foretold = foretold(ranking);
-        foretold.forEach((score, tau) -> out.println(
-                "%s foretells %s with a weighted tau of %s".formatted(score, figure, TextTable.number(tau, 2))));
-        Output.write(out, "report", report, () -> Output.json(json(sample, guarded, ranking, foretold)));
+        Output.write(out, "report", report, () -> Output.json(json(sample, guarded, ranking)));
         ranking.failed().forEach(message -> out.println("not read: " + message));
         out.flush();
         boolean whole = ranking.failed().isEmpty() && ranking.ranked().stream().allMatch(one -> one.failure() == null);
@@ -145,9 +124,6 @@ public final class RankModelsCommand extends PrintingCommand {
         }
         if (limit < 1 || !(tolerance >= 0 && tolerance <= 100)) {
             throw new IllegalArgumentException("--limit must be at least 1, --tolerance 0 to 100 points");
-        }
-        if ((measured == null) != (figure == null)) {
-            throw new IllegalArgumentException("--measured and --figure go together");
         }
     }
 
@@ -202,62 +178,11 @@ public final class RankModelsCommand extends PrintingCommand {
         return ratio == null ? "-" : TextTable.number(ratio, 3);
     }
 
-    /** How well each score foretells the study's order; empty without one. */
-    private Map<String, Double> foretold(BaseRanking ranking) throws IOException {
-        Map<String, Double> taus = new LinkedHashMap<>();
-        if (measured == null) {
-            return taus;
-        }
-        Map<String, List<Double>> trained = new LinkedHashMap<>();
-        JsonNode rows = new ObjectMapper().readTree(measured.toFile());
-        // Probes of halving have smaller rungs than full runs.
-        int full =
-                rows.findValues("rung").stream().mapToInt(JsonNode::asInt).max().orElse(0);
-        for (JsonNode row : rows) {
-            JsonNode value = row.path("scores").path(String.valueOf(figure));
-            if (row.path("steps").asInt() > 0 && row.path("rung").asInt() == full && value.isNumber()) {
-                trained.computeIfAbsent(row.path("base").asText(), base -> new ArrayList<>())
-                        .add(value.asDouble());
-            }
-        }
-        List<Ranked> known = ranking.ranked().stream()
-                .filter(one -> one.data() != null && trained.containsKey(one.name()))
-                .toList();
-        if (known.size() < 2) {
-            throw new DatasetException("%s has '%s' of fewer than two of the models after training; its bases are %s"
-                    .formatted(measured, figure, trained.keySet()));
-        }
-        Map<String, Function<BaseScore, @Nullable Double>> scores = new LinkedHashMap<>();
-        scores.put("objects", BaseScore::objects);
-        scores.put("AP50", BaseScore::ap50);
-        scores.put("vehicles", BaseScore::vehicleAp50);
-        scores.forEach((name, of) -> {
-            List<Double> foretelling = new ArrayList<>();
-            List<Double> after = new ArrayList<>();
-            for (Ranked one : known) {
-                @Nullable BaseScore score = one.data();
-                @Nullable Double value = score == null ? (@Nullable Double) null : of.apply(score);
-                foretelling.add(value == null ? 0 : value);
-                after.add(trained.getOrDefault(one.name(), List.of()).stream()
-                        .mapToDouble(Double::doubleValue)
-                        .average()
-                        .orElse(0));
-            }
-            double tau = WeightedTau.of(foretelling, after);
-            if (!Double.isNaN(tau)) {
-                taus.put(name, tau);
-            }
-        });
-        return taus;
-    }
-
-    private static Map<String, Object> json(
-            EvaluationSet sample, List<EvaluationSet> guards, BaseRanking ranking, Map<String, Double> foretold) {
+    private static Map<String, Object> json(EvaluationSet sample, List<EvaluationSet> guards, BaseRanking ranking) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("data", facts(sample));
         figures.put("guards", guards.stream().map(RankModelsCommand::facts).toList());
         figures.put("models", ranking.ranked());
-        figures.put("weightedTau", foretold);
         figures.put("failed", ranking.failed());
         return figures;
     }

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,8 +131,8 @@ public final class TrainCommand extends PrintingCommand {
                 names = "--mlflow",
                 paramLabel = "URL",
                 description =
-                        "Tell an MLflow server: parameters, metrics by step, model, card and report. Default: MLFLOW_TRACKING_URI, where "
-                                + "it is http or https; 'none': do not. The experiment is MLFLOW_EXPERIMENT_NAME (default: drivesight), made "
+                        "Tell an MLflow server: parameters, metrics by step, model, card and report. The experiment is "
+                                + "MLFLOW_EXPERIMENT_NAME (default: drivesight), made "
                                 + "when it is not there. MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD, are used. "
                                 + "A server that is away ends nothing.")
         private @Nullable String url;
@@ -146,39 +145,24 @@ public final class TrainCommand extends PrintingCommand {
 
         TrainingRun.Result told(RunConfig config, String command, TrainingListener progress, Training training)
                 throws IOException, InterruptedException {
-            Map<String, String> environment = System.getenv();
-            Optional<String> server = server(environment);
-            if (server.isEmpty()) {
+            @Nullable String server = url;
+            if (server == null) {
                 return training.run(progress);
             }
             Path out = config.outPath();
             Path name = out.toAbsolutePath().normalize().getFileName();
-            MlflowRun run;
-            try {
-                run = new MlflowRun(
-                        server.get(),
-                        environment,
-                        environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "drivesight"),
-                        name == null ? "run" : name.toString(),
-                        params(config),
-                        Map.of("mlflow.source.name", command, "mlflow.source.type", "LOCAL"),
-                        progress,
-                        System::currentTimeMillis);
-            } catch (IllegalArgumentException e) {
-                if (url != null) {
-                    throw e;
-                }
-                progress.onNote("MLFLOW_TRACKING_URI is not used: " + e.getMessage());
-                return training.run(progress);
-            }
-            return told(run, out, training);
-        }
-
-        private static TrainingRun.Result told(MlflowRun run, Path out, Training training)
-                throws IOException, InterruptedException {
+            Map<String, String> environment = System.getenv();
             // What lies in the folder of a run that failed may be another's.
             List<Path> files = List.of();
-            try (run) {
+            try (MlflowRun run = new MlflowRun(
+                    server,
+                    environment,
+                    environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "drivesight"),
+                    name == null ? "run" : name.toString(),
+                    params(config),
+                    Map.of("mlflow.source.name", command, "mlflow.source.type", "LOCAL"),
+                    progress,
+                    System::currentTimeMillis)) {
                 try {
                     TrainingRun.Result result = training.run(run);
                     Output.write(
@@ -194,17 +178,8 @@ public final class TrainCommand extends PrintingCommand {
             }
         }
 
-        /** True when a server was named on the command line. */
         boolean asked() {
-            return url != null && !url.equals("none");
-        }
-
-        private Optional<String> server(Map<String, String> environment) {
-            if (url != null) {
-                return url.equals("none") ? Optional.empty() : Optional.of(url);
-            }
-            // A folder or a database may be meant for other programs.
-            return Optional.ofNullable(environment.get("MLFLOW_TRACKING_URI")).filter(uri -> uri.startsWith("http"));
+            return url != null;
         }
 
         /** What was said of the run, one parameter a key. */

@@ -21,13 +21,9 @@ public record DatasetCheck(ImageFiles files) {
     /** Bits of 256 of a difference hash up to which two pictures are near copies. */
     public static final int NEAR_DUPLICATE_BITS = 20;
 
-    private static final double SMALL = 32 * 32;
-    private static final double MEDIUM = 96 * 96;
-
     /**
      * What a check found; written as JSON as it is.
      *
-     * @param otherFormats other formats that lie in the folder too
      * @param hash content hash, see {@link ContentHash}
      * @param labelled classes that are labelled wherever they appear
      * @param partial classes that are not always labelled
@@ -42,7 +38,6 @@ public record DatasetCheck(ImageFiles files) {
     public record Report(
             String name,
             String format,
-            List<String> otherFormats,
             String hash,
             int images,
             List<String> labelled,
@@ -64,18 +59,15 @@ public record DatasetCheck(ImageFiles files) {
      * @param empty images without any box
      * @param boxes number of boxes that count, by class
      * @param ignored number of ignore areas
-     * @param boxSizes boxes that count, by COCO's sizes: small under 32x32 px, medium under 96x96, large
      */
-    public record SplitCounts(
-            int images, int empty, Map<String, Integer> boxes, int ignored, Map<String, Integer> boxSizes) {}
+    public record SplitCounts(int images, int empty, Map<String, Integer> boxes, int ignored) {}
 
     /**
      * Checks a dataset.
      *
-     * @param others formats that lie in the folder too
      * @throws IOException when an image vanishes while it is read
      */
-    public Report run(Dataset dataset, List<DatasetFormat> others, Progress progress) throws IOException {
+    public Report run(Dataset dataset, Progress progress) throws IOException {
         Problem.Log more = new Problem.Log();
         nearDuplicates(decodeAll(dataset, more, progress), more);
         Map<Problem.Kind, Integer> counts = new EnumMap<>(Problem.Kind.class);
@@ -84,7 +76,7 @@ public record DatasetCheck(ImageFiles files) {
         List<Problem> problems = new ArrayList<>(dataset.problems());
         problems.addAll(more.problems());
         problems.sort(Comparator.comparing(Problem::kind));
-        return report(dataset, others, counts, problems);
+        return report(dataset, counts, problems);
     }
 
     private Map<Dataset.Entry, DifferenceHash> decodeAll(Dataset dataset, Problem.Log problems, Progress progress) {
@@ -123,8 +115,7 @@ public record DatasetCheck(ImageFiles files) {
         });
     }
 
-    private static Report report(
-            Dataset dataset, List<DatasetFormat> others, Map<Problem.Kind, Integer> counts, List<Problem> problems)
+    private static Report report(Dataset dataset, Map<Problem.Kind, Integer> counts, List<Problem> problems)
             throws IOException {
         int errors = Problem.errors(counts);
         int all = counts.values().stream().mapToInt(Integer::intValue).sum();
@@ -141,10 +132,6 @@ public record DatasetCheck(ImageFiles files) {
         return new Report(
                 dataset.name(),
                 dataset.format().label(),
-                others.stream()
-                        .filter(format -> format != dataset.format() && format != DatasetFormat.FRAMES)
-                        .map(DatasetFormat::label)
-                        .toList(),
                 ContentHash.of(dataset),
                 dataset.entries().size(),
                 labels(dataset.labelledClasses()),
@@ -182,8 +169,6 @@ public record DatasetCheck(ImageFiles files) {
 
     private static SplitCounts count(List<AnnotatedImage> images) {
         Map<ObjectClass, Integer> boxes = new TreeMap<>();
-        Map<String, Integer> sizes = new LinkedHashMap<>();
-        List.of("small", "medium", "large").forEach(size -> sizes.put(size, 0));
         int ignored = 0;
         int empty = 0;
         for (AnnotatedImage image : images) {
@@ -192,14 +177,12 @@ public record DatasetCheck(ImageFiles files) {
                 if (box.ignore()) {
                     ignored++;
                 } else {
-                    double area = box.box().area();
                     boxes.merge(box.objectClass(), 1, Integer::sum);
-                    sizes.merge(area < SMALL ? "small" : area < MEDIUM ? "medium" : "large", 1, Integer::sum);
                 }
             }
         }
         Map<String, Integer> byLabel = new LinkedHashMap<>();
         boxes.forEach((objectClass, count) -> byLabel.put(objectClass.label(), count));
-        return new SplitCounts(images.size(), empty, byLabel, ignored, sizes);
+        return new SplitCounts(images.size(), empty, byLabel, ignored);
     }
 }

@@ -69,25 +69,6 @@ public final class DatasetLoader {
         }
     }
 
-    /** The formats that a folder looks like, the one that would be read first. */
-    public List<DatasetFormat> formats(Path root, DatasetConfig config) {
-        try {
-            return formats(new DatasetFolder(root, config, files, new Problem.Log()), Integer.MAX_VALUE);
-        } catch (IOException e) {
-            throw new DatasetException(root + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<DatasetFormat> formats(DatasetFolder folder, int most) throws IOException {
-        List<DatasetFormat> found = new ArrayList<>();
-        for (DatasetFormat format : DatasetFormat.values()) {
-            if (found.size() < most && format.reader(folder).recognises()) {
-                found.add(format);
-            }
-        }
-        return found;
-    }
-
     private Dataset read(Path root, DatasetConfig given) throws IOException {
         Problem.Log problems = new Problem.Log();
         DatasetFolder folder = new DatasetFolder(root, given, files, problems);
@@ -114,12 +95,13 @@ public final class DatasetLoader {
         if (told != null) {
             return DatasetFormat.ofLabel(told);
         }
-        return formats(folder, 1).stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> new DatasetException(
-                                folder.root()
-                                        + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'"));
+        for (DatasetFormat format : DatasetFormat.values()) {
+            if (format.reader(folder).recognises()) {
+                return format;
+            }
+        }
+        throw new DatasetException(folder.root()
+                + ": no images (JPEG, PNG) found in it; give the folder of a dataset, see 'dataset check --help'");
     }
 
     private Dataset assemble(

@@ -3,10 +3,10 @@ package io.drivesight.training.exchange;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.evaluation.formats.FormatException;
+import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Text;
 import io.drivesight.training.exchange.LabelImport.Imported;
 import io.drivesight.training.exchange.Picture.NamedBox;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * "CVAT for images 1.1": one {@code annotations.xml} with an element for each picture and one for each box, corners in pixels. Of
- * polygons the box around is read; other shapes are counted and left out, as are turned boxes.
+ * "CVAT for images 1.1": one {@code annotations.xml} with an element for each picture and one for each box, corners in pixels. Other
+ * shapes are counted and left out, as are turned boxes.
  */
 public final class CvatFile {
     private static final Set<String> SHAPES =
@@ -36,64 +34,41 @@ public final class CvatFile {
     private CvatFile() {}
 
     /** The file that CVAT takes as annotations of a task with these pictures and labels. */
-    public static byte[] write(List<Picture> pictures, List<String> classes) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, "UTF-8");
-            xml.writeStartDocument("UTF-8", "1.0");
-            xml.writeStartElement("annotations");
-            text(xml, "version", "1.1");
-            xml.writeStartElement("meta");
-            xml.writeStartElement("task");
-            text(xml, "size", Integer.toString(pictures.size()));
-            text(xml, "mode", "annotation");
-            xml.writeStartElement("labels");
-            for (String name : classes) {
-                xml.writeStartElement("label");
-                text(xml, "name", name);
-                text(xml, "type", "rectangle");
-                xml.writeEmptyElement("attributes");
-                xml.writeEndElement();
-            }
-            xml.writeEndElement();
-            xml.writeEndElement();
-            xml.writeEndElement();
-            for (int i = 0; i < pictures.size(); i++) {
-                image(xml, i, pictures.get(i));
-            }
-            xml.writeEndDocument();
-            xml.close();
-        } catch (XMLStreamException e) {
-            throw new IOException("the labels cannot be written as XML: " + e.getMessage(), e);
+    public static byte[] write(List<Picture> pictures, List<String> classes) {
+        List<Html> labels = classes.stream()
+                .map(name ->
+                        Html.of("label", Html.of("name", name), Html.of("type", "rectangle"), Html.of("attributes")))
+                .toList();
+        Html task = Html.of(
+                "task", Html.of("size", pictures.size()), Html.of("mode", "annotation"), Html.of("labels", labels));
+        // Elements and escapes of HTML are those of XML, but for <meta>, which has no content there.
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?><annotations>")
+                .append(Html.of("version", "1.1"))
+                .append("<meta>")
+                .append(task)
+                .append("</meta>");
+        for (int i = 0; i < pictures.size(); i++) {
+            xml.append('\n').append(image(pictures.get(i)).with("id", Integer.toString(i)));
         }
-        return bytes.toByteArray();
+        return xml.append("</annotations>").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void text(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
-        xml.writeStartElement(name);
-        xml.writeCharacters(text);
-        xml.writeEndElement();
-    }
-
-    private static void image(XMLStreamWriter xml, int id, Picture picture) throws XMLStreamException {
-        xml.writeCharacters("\n");
-        xml.writeStartElement("image");
-        xml.writeAttribute("id", Integer.toString(id));
-        xml.writeAttribute("name", picture.file());
-        xml.writeAttribute("width", Integer.toString(picture.size().width()));
-        xml.writeAttribute("height", Integer.toString(picture.size().height()));
-        for (NamedBox box : picture.boxes()) {
-            xml.writeEmptyElement("box");
-            xml.writeAttribute("label", box.label());
-            xml.writeAttribute("source", box.score() < 1 ? "auto" : "manual");
-            xml.writeAttribute("occluded", "0");
-            xml.writeAttribute("xtl", pixels(box.box().left()));
-            xml.writeAttribute("ytl", pixels(box.box().top()));
-            xml.writeAttribute("xbr", pixels(box.box().right()));
-            xml.writeAttribute("ybr", pixels(box.box().bottom()));
-            xml.writeAttribute("z_order", "0");
-        }
-        xml.writeEndElement();
+    private static Html image(Picture picture) {
+        List<Html> boxes = picture.boxes().stream()
+                .map(box -> Html.of("box")
+                        .with("label", box.label())
+                        .with("source", box.score() < 1 ? "auto" : "manual")
+                        .with("occluded", "0")
+                        .with("xtl", pixels(box.box().left()))
+                        .with("ytl", pixels(box.box().top()))
+                        .with("xbr", pixels(box.box().right()))
+                        .with("ybr", pixels(box.box().bottom()))
+                        .with("z_order", "0"))
+                .toList();
+        return Html.of("image", boxes)
+                .with("name", picture.file())
+                .with("width", Integer.toString(picture.size().width()))
+                .with("height", Integer.toString(picture.size().height()));
     }
 
     private static String pixels(double value) {
@@ -147,15 +122,15 @@ public final class CvatFile {
                                 new ImageSize(side(file, xml, "width"), side(file, xml, "height")),
                                 List.of());
                     }
-                    case "box", "polygon" -> {
-                        @Nullable Box box = picture == null ? null : shape(file, xml);
+                    case "box" -> {
+                        @Nullable Box box = picture == null ? null : box(file, xml);
                         if (box == null) {
                             leftOut++;
                         } else {
                             boxes.add(NamedBox.of(attribute(file, xml, "label"), box));
                         }
                     }
-                    case "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag" -> leftOut++;
+                    case "polygon", "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag" -> leftOut++;
                     case "track" ->
                         throw problem(
                                 file, xml, "is 'CVAT for video'; export the task as 'CVAT for images 1.1' instead");
@@ -185,10 +160,8 @@ public final class CvatFile {
         return (int) pixels;
     }
 
-    private static @Nullable Box shape(Path file, XMLStreamReader xml) throws IOException {
-        if (xml.getLocalName().equals("polygon")) {
-            return around(file, xml, attribute(file, xml, "points"));
-        }
+    /** Null: a turned box, or one without area. */
+    private static @Nullable Box box(Path file, XMLStreamReader xml) throws IOException {
         @Nullable String rotation = xml.getAttributeValue(null, "rotation");
         if (rotation != null && number(file, xml, "rotation") != 0) {
             return null;
@@ -197,26 +170,6 @@ public final class CvatFile {
         double top = number(file, xml, "ytl");
         double right = number(file, xml, "xbr");
         double bottom = number(file, xml, "ybr");
-        return right > left && bottom > top ? new Box(left, top, right, bottom) : null;
-    }
-
-    private static @Nullable Box around(Path file, XMLStreamReader xml, String points) throws IOException {
-        double left = Double.POSITIVE_INFINITY;
-        double top = Double.POSITIVE_INFINITY;
-        double right = Double.NEGATIVE_INFINITY;
-        double bottom = Double.NEGATIVE_INFINITY;
-        for (String point : points.split(";")) {
-            String[] xy = point.split(",");
-            if (xy.length != 2) {
-                throw problem(file, xml, "a point is x,y, was '" + point + "'");
-            }
-            double x = number(file, xml, "points", xy[0]);
-            double y = number(file, xml, "points", xy[1]);
-            left = Math.min(left, x);
-            right = Math.max(right, x);
-            top = Math.min(top, y);
-            bottom = Math.max(bottom, y);
-        }
         return right > left && bottom > top ? new Box(left, top, right, bottom) : null;
     }
 
@@ -229,10 +182,7 @@ public final class CvatFile {
     }
 
     private static double number(Path file, XMLStreamReader xml, String name) throws FormatException {
-        return number(file, xml, name, attribute(file, xml, name));
-    }
-
-    private static double number(Path file, XMLStreamReader xml, String name, String text) throws FormatException {
+        String text = attribute(file, xml, name);
         try {
             double value = Double.parseDouble(text.strip());
             if (Double.isFinite(value)) {

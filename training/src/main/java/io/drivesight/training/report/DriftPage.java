@@ -2,9 +2,7 @@ package io.drivesight.training.report;
 
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.drift.DriftProfile.DriftThreshold;
-import io.drivesight.core.drift.DriftProfile.FeatureReference;
 import io.drivesight.core.drift.DriftProfile.ReferenceDrive;
-import io.drivesight.core.drift.Feature;
 import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Chart.Point;
 import io.drivesight.evaluation.report.Html;
@@ -13,10 +11,7 @@ import io.drivesight.evaluation.report.Text;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.training.drift.SetDrift;
 import io.drivesight.training.drift.SetDrift.DriveDrift;
-import io.drivesight.training.drift.SetDrift.FeatureShift;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +31,6 @@ public final class DriftPage {
         table(sets).addTo(page);
         page.section("Distance, window by window")
                 .charts(sets.stream().map(set -> distances(profile, set)).toList());
-        page.section("Features: how they are distributed")
-                .text(
-                        "Share of frames up to a value, in the reference and in each set; the features that differ most. Counts, masses and "
-                                + "details are logarithms.")
-                .charts(mostDifferent(profile, sets).stream()
-                        .map(reference -> feature(reference, sets))
-                        .toList());
         contributions(page, sets);
         reference(page, profile);
         if (!failed.isEmpty()) {
@@ -99,39 +87,6 @@ public final class DriftPage {
         int step = Math.max(1, distances.size() / MOST_POINTS);
         return IntStream.iterate(0, i -> i < distances.size(), i -> i + step)
                 .mapToObj(i -> new Point(Math.min(drive.frames(), i + window), distances.get(i)))
-                .toList();
-    }
-
-    private static List<FeatureReference> mostDifferent(DriftProfile profile, List<SetDrift> sets) {
-        return profile.features().stream()
-                .sorted(Comparator.comparingDouble((FeatureReference reference) -> -sets.stream()
-                        .flatMap(set -> shift(set, reference.feature()).stream())
-                        .mapToDouble(FeatureShift::wasserstein)
-                        .max()
-                        .orElse(0)))
-                .limit(FEATURES)
-                .toList();
-    }
-
-    private static Optional<FeatureShift> shift(SetDrift set, Feature feature) {
-        return set.features().stream()
-                .filter(shift -> shift.feature() == feature)
-                .findFirst();
-    }
-
-    private static Chart feature(FeatureReference reference, List<SetDrift> sets) {
-        Chart chart = new Chart(reference.feature().label(), "value", "share of frames")
-                .line("reference", curve(reference.quantiles()));
-        sets.stream()
-                .limit(MOST_LINES - 1)
-                .forEach(set -> shift(set, reference.feature())
-                        .ifPresent(found -> chart.line(shortened(set.name()), curve(found.quantiles()))));
-        return chart;
-    }
-
-    private static List<Point> curve(List<Double> quantiles) {
-        return IntStream.range(0, quantiles.size())
-                .mapToObj(i -> new Point(quantiles.get(i), (double) i / (quantiles.size() - 1)))
                 .toList();
     }
 

@@ -80,42 +80,6 @@ class RankModelsCommandTest {
     }
 
     @Test
-    void rankModels_studysRows_tellsHowWellItForetells() throws IOException {
-        Path rows = Files.writeString(temp.resolve("rows.json"), """
-                [{"base": "one", "steps": 9, "rung": 1, "scores": {"city AP50": 0.1}},
-                 {"base": "one", "steps": 0, "rung": 1, "scores": {"city AP50": 0.9}},
-                 {"base": "one", "steps": 3, "rung": 0, "scores": {"town AP50": 0.8}},
-                 {"base": "other", "steps": 3, "rung": 0, "scores": {"town AP50": 0.7}},
-                 {"base": "other", "steps": 9, "rung": 1, "scores": {"city AP50": 0.2}}]
-                """);
-
-        int code = run(
-                "rank-models",
-                "--data",
-                data.root(),
-                "--bases",
-                one + "," + other,
-                "--measured",
-                rows,
-                "--figure",
-                "city AP50");
-        int wrong = run(
-                "rank-models",
-                "--data",
-                data.root(),
-                "--bases",
-                one + "," + other,
-                "--measured",
-                rows,
-                "--figure",
-                "town AP50");
-
-        assertThat(code).as(output.toString()).isZero();
-        assertThat(wrong).isEqualTo(1);
-        assertThat(output.toString()).contains("has 'town AP50' of fewer than two of the models");
-    }
-
-    @Test
     void rankModels_classesThatNoModelKnows_areObjectsAllTheSame() throws IOException {
         Path report = temp.resolve("ranking.json");
         data.text("classes.txt", "cone\n");
@@ -152,8 +116,6 @@ class RankModelsCommandTest {
                 .isEqualTo(2);
         assertThat(run("rank-models", "--data", data.root(), "--bases", one + "," + other, "--limit", 0))
                 .isEqualTo(2);
-        assertThat(run("rank-models", "--data", data.root(), "--bases", one + "," + other, "--figure", "x"))
-                .isEqualTo(2);
-        assertThat(output.toString()).contains("at least two --bases", "the same file name", "--measured and --figure");
+        assertThat(output.toString()).contains("at least two --bases", "the same file name");
     }
 }
