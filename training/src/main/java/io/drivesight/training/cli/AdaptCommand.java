@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  drivesight adapt --model yolox_nano.onnx --frames drives/ --condition fog --guard city --out adapted",
-            "  drivesight adapt --model m.onnx --frames run.mcap --apart 1 --condition rain --guard city --out adapted",
+            "  drivesight adapt --model m.onnx --frames run.mcap --every 10 --condition rain --guard city --out adapted",
             "  drivesight adapt --model m.onnx --frames kafka://localhost:9092/camera.frames --max-frames 500 \\",
             "      --condition night --guard city,city.yaml --improve night-labelled --out adapted"
         })

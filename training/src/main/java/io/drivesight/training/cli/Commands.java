@@ -7,7 +7,6 @@ import io.drivesight.training.augment.AppearanceOp;
 import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.evaluate.Evaluation.Zoom;
 import io.drivesight.training.evaluate.EvaluationSet.Overlap;
-import io.drivesight.training.frames.FrameOptions;
 import io.drivesight.training.rank.RankFiles;
 import io.drivesight.training.trainer.DataEntry;
 import io.drivesight.training.trainer.TrainingException;
@@ -68,7 +67,6 @@ public final class Commands implements Runnable {
                 .registerConverter(Overlap.Rule.class, new Choice<>(List.of(Overlap.Rule.values())))
                 .registerConverter(RankFiles.Prelabels.class, new Choice<>(List.of(RankFiles.Prelabels.values())))
                 .registerConverter(ProviderChoice.class, new Choice<>(List.of(ProviderChoice.values())))
-                .registerConverter(FrameOptions.From.class, new Choice<>(List.of(FrameOptions.From.values())))
                 .setExecutionExceptionHandler(Commands::onError);
     }
 

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Option;
 
 /** Options, shared by several commands, for frames from a folder, a recording or a Kafka topic. */
 final class FrameSourceOptions {
-    private static final double MOST_SECONDS = 1e6;
-
     @Option(
             names = "--frames",
             paramLabel = "SOURCE",
@@ -43,23 +40,13 @@ final class FrameSourceOptions {
     private int every = 1;
 
     @Option(
-            names = "--apart",
-            paramLabel = "SECONDS",
-            description = "Least time between two frames of a camera (default: ${DEFAULT-VALUE}).")
-    private double apart;
-
-    @Option(
             names = "--camera",
             paramLabel = "CAMERA",
             description = "Only this camera, by name or as VEHICLE/CAMERA (default: all).")
     private @Nullable String camera;
 
-    @Option(
-            names = "--from",
-            paramLabel = "WHERE",
-            description =
-                    "beginning, newest (the last ones that are there), or now (wait for new ones on a topic; default: beginning).")
-    private FrameOptions.From from = FrameOptions.From.BEGINNING;
+    @Option(names = "--newest", description = "Of a topic the newest frames that are there, not the oldest.")
+    private boolean newest;
 
     @Option(
             names = "--kafka-config",
@@ -106,18 +93,9 @@ final class FrameSourceOptions {
         return new FrameOptions(
                 most,
                 every,
-                apart(),
                 Optional.ofNullable(camera),
-                from,
-                FrameOptions.DEFAULT.idle(),
+                newest,
                 kafkaConfig == null ? Map.of() : properties(kafkaConfig));
-    }
-
-    private Duration apart() {
-        if (!(apart >= 0 && apart <= MOST_SECONDS)) {
-            throw new IllegalArgumentException("--apart must be 0 to " + (long) MOST_SECONDS + " s");
-        }
-        return Duration.ofMillis(Math.round(apart * 1000));
     }
 
     private static Map<String, String> properties(Path file) throws IOException {

@@ -6,7 +6,6 @@ import io.drivesight.training.dataset.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public record CollectedFrames(
     private static final String DATASET = "dataset.yaml";
     private static final String SCHEME = "kafka://";
     private static final String FOLDERS_ARE_WHOLE =
-            "all pictures of the folder are used: --max-frames, --every, --apart, --camera and --from choose from recordings and topics";
+            "all pictures of the folder are used: --max-frames, --every, --camera and --newest choose from recordings and topics";
     private static final Pattern TOPIC =
             Pattern.compile("(?<servers>[^/,@\\s]+:\\d{1,5}(,[^/,@\\s]+:\\d{1,5})*)/(?<topic>[A-Za-z0-9._-]{1,249})");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,12 +50,7 @@ public record CollectedFrames(
     }
 
     /** What stands beside the frames, so that the same collection need not be made again; empty while it is being made. */
-    private record Manifest(
-            @Nullable String of,
-            int taken,
-            long seen,
-            @Nullable Map<String, Long> skipped,
-            @Nullable List<String> notes) {}
+    private record Manifest(@Nullable String of, int taken, long seen) {}
 
     public CollectedFrames {
         skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
@@ -78,11 +72,11 @@ public record CollectedFrames(
             String spec, Path spool, FrameOptions options, boolean reuse, Progress progress) throws IOException {
         Optional<Source> source = source(spec);
         if (source.isEmpty()) {
-            boolean asked = !options.choice().equals(FrameOptions.DEFAULT.choice());
+            boolean asked = !options.toString().equals(FrameOptions.DEFAULT.toString());
             return new CollectedFrames(
                     Path.of(spec), spec, -1, 0, Map.of(), asked ? List.of(FOLDERS_ARE_WHOLE) : List.of());
         }
-        String what = spec + " " + options.choice();
+        String what = spec + " " + options;
         Optional<CollectedFrames> known = reuse ? read(spool, spec, what) : Optional.empty();
         return known.isPresent() ? known.get() : collect(source.get(), spec, what, spool, options, progress);
     }
@@ -115,8 +109,7 @@ public record CollectedFrames(
             throw new DatasetException("no frame could be had from " + collected.summary()
                     + (notes.isEmpty() ? "" : "; " + String.join("; ", notes)));
         }
-        Manifest manifest = new Manifest(what, collected.taken, collected.seen, collected.skipped, notes);
-        JSON.writeValue(folder.resolve(MANIFEST).toFile(), manifest);
+        JSON.writeValue(folder.resolve(MANIFEST).toFile(), new Manifest(what, collected.taken, collected.seen));
         // The recording's or the topic's name is what cards and reports call the frames.
         String name = spec.substring(spec.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
         Files.writeString(folder.resolve(DATASET), "name: \"%s\"\n".formatted(name));
@@ -140,16 +133,12 @@ public record CollectedFrames(
 
     private static Optional<CollectedFrames> read(Path spool, String spec, String what) throws IOException {
         Path file = spool.resolve(MANIFEST);
-        Manifest manifest = Files.exists(file)
-                ? JSON.readValue(file.toFile(), Manifest.class)
-                : new Manifest(null, 0, 0, null, null);
-        if (!what.equals(manifest.of)) {
-            return Optional.empty();
-        }
-        List<String> notes = new ArrayList<>(List.of("collected earlier"));
-        notes.addAll(manifest.notes == null ? List.of() : manifest.notes);
-        Map<String, Long> skipped = manifest.skipped == null ? Map.of() : manifest.skipped;
-        return Optional.of(new CollectedFrames(spool, spec, manifest.taken, manifest.seen, skipped, notes));
+        Manifest manifest =
+                Files.exists(file) ? JSON.readValue(file.toFile(), Manifest.class) : new Manifest(null, 0, 0);
+        return what.equals(manifest.of)
+                ? Optional.of(new CollectedFrames(
+                        spool, spec, manifest.taken, manifest.seen, Map.of(), List.of("collected earlier")))
+                : Optional.empty();
     }
 
     /** One line for people. */

@@ -15,8 +15,6 @@ import io.drivesight.core.wire.WireException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames as image files {@code vehicle_camera_sequence.jpg} into one folder. A frame is written only when its picture can be
@@ -39,26 +36,19 @@ final class FrameSpool {
 
     private final Path folder;
     private final FrameOptions options;
-    private final FrameSelection selection;
     private final ImageLimits limits = ImageLimits.DEFAULT;
     private final ImageDecoder decoder = DecoderChoice.AUTO.decoder(limits);
     private final ImageEncoder encoder = new ImageEncoder();
+    private final Map<CameraId, Long> counts = new HashMap<>();
     private final Map<CameraId, String> prefixes = new HashMap<>();
     private final Set<String> written = new HashSet<>();
     private final Map<String, Long> skipped = new TreeMap<>();
     private long bytes;
     private long seen;
-    private long toPassOver;
 
     FrameSpool(Path folder, FrameOptions options) {
         this.folder = folder;
         this.options = options;
-        this.selection = new FrameSelection(options);
-    }
-
-    /** Passes over the next frames that would be taken. */
-    void passOver(long count) {
-        toPassOver = count;
     }
 
     /**
@@ -70,7 +60,8 @@ final class FrameSpool {
         seen++;
         try {
             CameraFrame frame = CameraFrameCodec.decode(value);
-            if (selection.takes(frame) && toPassOver-- <= 0) {
+            if (isWanted(frame.id().camera())
+                    && (counts.merge(frame.id().camera(), 1L, Long::sum) - 1) % options.every() == 0) {
                 write(frame);
             }
         } catch (WireException e) {
@@ -79,6 +70,13 @@ final class FrameSpool {
             String reason = e.reason().code();
             skip((e.reason().isOversize() ? "too large (" : "corrupt (") + reason + ")");
         }
+    }
+
+    /** True: of the camera that is wanted. */
+    boolean isWanted(CameraId camera) {
+        return options.camera()
+                .map(name -> name.equals(camera.key()) || name.equals(camera.camera()))
+                .orElse(true);
     }
 
     private void write(CameraFrame frame) throws IOException, ImageDecodeException {
@@ -149,54 +147,5 @@ final class FrameSpool {
             all.add("stopped at %d MB of frames".formatted(MOST_BYTES >> 20));
         }
         return new CollectedFrames(folder, source, written.size(), seen, skipped, all);
-    }
-
-    /** Says which frames of a stream are wanted: of the right camera, every so manyeth, far enough apart. Not thread-safe. */
-    static final class FrameSelection {
-        private final FrameOptions options;
-        private final Map<CameraId, Long> counts = new HashMap<>();
-        private final Map<CameraId, Instant> last = new HashMap<>();
-
-        FrameSelection(FrameOptions options) {
-            this.options = options;
-        }
-
-        /** True: of the camera that is wanted. */
-        boolean isWanted(CameraId camera) {
-            return options.camera()
-                    .map(name -> name.equals(camera.key()) || name.equals(camera.camera()))
-                    .orElse(true);
-        }
-
-        /** As the other, for a {@code CameraFrame} on the wire; what is none is not to be taken. */
-        boolean takes(byte[] value) {
-            try {
-                return takes(CameraFrameCodec.decode(value));
-            } catch (WireException e) {
-                return false;
-            }
-        }
-
-        /** True: the frame is to be taken. Frames of a camera are asked for in their order. */
-        boolean takes(CameraFrame frame) {
-            CameraId camera = frame.id().camera();
-            if (!isWanted(camera)) {
-                return false;
-            }
-            long number = counts.merge(camera, 1L, Long::sum) - 1;
-            if (number % options.every() != 0 || isTooNear(camera, frame.captureTime())) {
-                return false;
-            }
-            last.put(camera, frame.captureTime());
-            return true;
-        }
-
-        /** A clock that was set back must not shut out all that follows. */
-        private boolean isTooNear(CameraId camera, Instant time) {
-            @Nullable Instant before = last.get(camera);
-            return before != null
-                    && !time.isBefore(before)
-                    && Duration.between(before, time).compareTo(options.apart()) < 0;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.drivesight.training.frames;
 
 import io.drivesight.training.dataset.DatasetException;
 import io.drivesight.training.dataset.Progress;
-import io.drivesight.training.frames.FrameOptions.From;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,12 +20,14 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The frames of a Kafka topic. Reads without a consumer group: it commits nothing and disturbs nobody. What is there when it begins is
- * read to its end; only {@link From#NOW} waits for more.
+ * The frames that are in a Kafka topic when reading begins. Reads without a consumer group: it commits nothing and disturbs nobody.
  */
 record TopicSource(String servers, String topic) implements CollectedFrames.Source {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CONNECT = Duration.ofSeconds(20);
+    /** A topic that gives nothing for so long is at its end. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static final int FETCH_BYTES = 16 << 20;
 
     @Override
@@ -59,32 +60,23 @@ record TopicSource(String servers, String topic) implements CollectedFrames.Sour
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         seek(consumer, partitions, ends, options);
-        boolean waits = options.from() == From.NOW;
         long lastCame = System.nanoTime();
-        while (!spool.isFull() && (waits || !isAtEnd(consumer, ends))) {
+        while (!spool.isFull() && !isAtEnd(consumer, ends)) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 lastCame = System.nanoTime();
-            } else if (System.nanoTime() - lastCame > options.idle().toNanos()) {
-                String silent = "topic '%s' gave nothing for %d s"
-                        .formatted(topic, options.idle().toSeconds());
-                return waits && spool.taken() > 0 ? List.of() : List.of(silent);
+            } else if (System.nanoTime() - lastCame > IDLE.toNanos()) {
+                return List.of("topic '%s' gave nothing for %d s".formatted(topic, IDLE.toSeconds()));
             }
-            take(records, ends, waits, spool);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+                if (!spool.isFull() && record.offset() < end) {
+                    spool.offer(record.value() == null ? new byte[0] : record.value());
+                }
+            }
             progress.update(spool.taken(), options.most());
         }
         return List.of();
-    }
-
-    private static void take(
-            ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Long> ends, boolean waits, FrameSpool spool)
-            throws IOException {
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-            if (!spool.isFull() && (waits || record.offset() < end)) {
-                spool.offer(record.value() == null ? new byte[0] : record.value());
-            }
-        }
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
@@ -97,25 +89,17 @@ record TopicSource(String servers, String topic) implements CollectedFrames.Sour
         return partitions;
     }
 
-    /** The newest frames: as many of each partition as it takes if all of them are alike. */
+    /** The beginning, or as many frames before the end of each partition as it takes if all of them are alike. */
     private static void seek(
             Consumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Map<TopicPartition, Long> ends,
             FrameOptions options) {
-        switch (options.from()) {
-            case BEGINNING -> consumer.seekToBeginning(partitions);
-            case NOW -> consumer.seekToEnd(partitions);
-            case NEWEST -> {
-                Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-                long wanted = (long) options.most() * options.every();
-                long each = (wanted + partitions.size() - 1) / partitions.size();
-                for (TopicPartition partition : partitions) {
-                    long first = begins.getOrDefault(partition, 0L);
-                    consumer.seek(partition, Math.max(first, ends.getOrDefault(partition, 0L) - each));
-                }
-            }
-        }
+        long wanted = (long) options.most() * options.every();
+        long each = options.newest() ? (wanted + partitions.size() - 1) / partitions.size() : Long.MAX_VALUE;
+        consumer.beginningOffsets(partitions)
+                .forEach((partition, first) ->
+                        consumer.seek(partition, Math.max(first, ends.getOrDefault(partition, 0L) - each)));
     }
 
     private static boolean isAtEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {

@@ -13,11 +13,9 @@ import io.drivesight.training.dataset.DatasetFormat;
 import io.drivesight.training.dataset.DatasetLoader;
 import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.Progress;
-import io.drivesight.training.frames.FrameOptions.From;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +28,8 @@ class CollectedFramesTest {
     @TempDir
     private Path temp;
 
-    private static FrameOptions options(int most, int every, Duration apart, Optional<String> camera, From from) {
-        FrameOptions usual = FrameOptions.DEFAULT;
-        return new FrameOptions(most, every, apart, camera, from, usual.idle(), Map.of());
+    private static FrameOptions options(int most, int every, Optional<String> camera) {
+        return new FrameOptions(most, every, camera, false, Map.of());
     }
 
     private Path recording(String channel, byte[]... messages) throws IOException {
@@ -93,7 +90,7 @@ class CollectedFramesTest {
 
     @Test
     void collect_folderWithAChoice_saysThatAllIsUsed() throws IOException {
-        CollectedFrames frames = collect(temp, options(40, 1, Duration.ZERO, Optional.empty(), From.BEGINNING));
+        CollectedFrames frames = collect(temp, options(40, 1, Optional.empty()));
 
         assertThat(frames.notes()).singleElement().asString().contains("all pictures of the folder");
     }
@@ -142,33 +139,18 @@ class CollectedFramesTest {
     }
 
     @Test
-    void collect_everyThirdAtMostTwo_takesTheFirstOrTheNewest() throws IOException {
+    void collect_everyThirdAtMostTwoOfACamera_takesTheFirst() throws IOException {
         Path file = recording("/car/front/image", jpegs(10));
-
-        collect(file, options(2, 3, Duration.ZERO, Optional.empty(), From.BEGINNING));
+        collect(file, options(2, 3, Optional.of("car/front")));
         assertThat(images(temp.resolve("spool")))
                 .containsExactly("car_front_0000000000.jpg", "car_front_0000000003.jpg");
-
-        collect(file, options(2, 3, Duration.ZERO, Optional.empty(), From.NEWEST));
-        assertThat(images(temp.resolve("spool")))
-                .containsExactly("car_front_0000000006.jpg", "car_front_0000000009.jpg");
-    }
-
-    @Test
-    void collect_leastTimeBetween_isHeld() throws IOException {
-        collect(
-                recording("/car/front/image", jpegs(10)),
-                options(9, 1, Duration.ofMillis(400), Optional.of("car/front"), From.BEGINNING));
-
-        assertThat(images(temp.resolve("spool")))
-                .containsExactly("car_front_0000000000.jpg", "car_front_0000000004.jpg", "car_front_0000000008.jpg");
     }
 
     @Test
     void collect_cameraThatIsNotThere_namesThoseThatAre() throws IOException {
         Path file = recording("/car/front/image", jpegs(1));
 
-        assertThatThrownBy(() -> collect(file, options(9, 1, Duration.ZERO, Optional.of("rear"), From.BEGINNING)))
+        assertThatThrownBy(() -> collect(file, options(9, 1, Optional.of("rear"))))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("car/front");
     }
@@ -215,16 +197,7 @@ class CollectedFramesTest {
 
     @Test
     void options_asText_hideTheClientsSettings() {
-        FrameOptions usual = FrameOptions.DEFAULT;
-        FrameOptions secret = new FrameOptions(
-                1,
-                1,
-                Duration.ZERO,
-                Optional.empty(),
-                From.NEWEST,
-                usual.idle(),
-                Map.of("sasl.jaas.config", "password"));
-
+        FrameOptions secret = new FrameOptions(1, 1, Optional.empty(), true, Map.of("sasl.jaas.config", "password"));
         assertThat(secret.toString()).doesNotContain("password");
     }
 }
