@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import io.drivesight.core.geometry.Box;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.preprocess.Preprocessor;
 import io.drivesight.training.export.ModelExport;
@@ -14,10 +14,14 @@ import io.drivesight.training.model.DetectorBlock.Predictions;
 import io.drivesight.training.model.RawValues;
 import io.drivesight.training.trainer.Batches.Batch;
 import io.drivesight.training.trainer.Batches.BatchPlan;
-import io.drivesight.training.trainer.FeatureCache.KnownBatch.Half;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +44,12 @@ import java.util.zip.CRC32C;
  * serves one phase; it is deleted with the phase's end, and a run that is resumed goes on with it.
  */
 final class FeatureCache {
-    private static final int BOX = 4 * Double.BYTES;
-    private static final int IGNORED = -1;
     /** Left free for what a run writes beside it. */
     private static final long RESERVE = 2L << 30;
 
     private static final String KIND = "kind.txt";
+    private static final String FOLLOWED = "";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
     private final long limit;
@@ -127,55 +132,53 @@ final class FeatureCache {
         if (!kept.containsAll(names)) {
             return Optional.empty();
         }
-        List<ImageTargets> targets = new ArrayList<>();
-        Map<String, Half> features = new LinkedHashMap<>();
-        List<float[]> followed = new ArrayList<>();
+        List<KnownView> views = new ArrayList<>();
         for (String name : names) {
-            Optional<ByteBuffer> content = content(name);
-            if (content.isEmpty()) {
+            try {
+                views.add(KnownView.read(Files.readAllBytes(folder.resolve(name))));
+            } catch (IOException e) {
+                // It is computed again, whether the file is damaged or cannot be read.
+                kept.remove(name);
                 return Optional.empty();
             }
-            targets.add(read(content.get(), targets.size(), picks.size(), features, followed));
         }
-        features.values().forEach(half -> half.values().clear());
-        return Optional.of(
-                new Batch(Preprocessor.allocate(0), null, targets, size, picks, new KnownBatch(features, followed)));
+        List<ImageTargets> targets = views.stream().map(KnownView::targets).toList();
+        return Optional.of(new Batch(Preprocessor.allocate(0), null, targets, size, picks, new KnownBatch(views)));
     }
 
-    /** What a file holds; empty, and forgotten, where it is damaged or cannot be read. */
-    private Optional<ByteBuffer> content(String name) {
-        try {
-            ByteBuffer file =
-                    ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.nativeOrder());
-            int end = file.limit() - Long.BYTES;
-            if (end >= 0 && file.getLong(end) == checksum(file.slice(0, end))) {
-                return Optional.of(file.limit(end));
-            }
-        } catch (IOException e) {
-            // Computed anew, like one that is damaged.
-        }
-        kept.remove(name);
-        return Optional.empty();
-    }
-
-    private static long checksum(ByteBuffer content) {
-        CRC32C sum = new CRC32C();
-        sum.update(content);
-        return sum.getValue();
-    }
-
-    /** Keeps what a step found out about its input. */
-    void keep(Batch batch, Map<String, Half> features, List<float[]> followed) {
+    /**
+     * Keeps what a step found out about its input.
+     *
+     * @param features by tensor, as {@link KnownBatch#halves} gives them
+     * @param followed values of the base model or the teacher, each row-major with the batch first
+     */
+    void keep(Batch batch, Map<String, NDArray> features, List<float[]> followed) {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        features.forEach((name, half) -> bytes.put(name, half.toByteArray()));
         for (int i = 0; i < batch.size() && !full; i++) {
             String name = name(batch.picks().get(i), batch.shape());
             if (!kept.contains(name)) {
-                keep(name, entry(batch, i, features, followed));
+                List<Part> parts = new ArrayList<>();
+                for (Map.Entry<String, NDArray> feature : features.entrySet()) {
+                    byte[] all = Objects.requireNonNull(bytes.get(feature.getKey()));
+                    int each = all.length / batch.size();
+                    long[] dims = feature.getValue().getShape().getShape();
+                    parts.add(new Part(feature.getKey(), dims, Arrays.copyOfRange(all, i * each, (i + 1) * each)));
+                }
+                for (float[] values : followed) {
+                    int each = values.length / batch.size();
+                    ByteBuffer some = ByteBuffer.allocate(Float.BYTES * each).order(ByteOrder.nativeOrder());
+                    some.asFloatBuffer().put(values, i * each, each);
+                    parts.add(new Part(FOLLOWED, new long[0], some.array()));
+                }
+                keep(name, new KnownView(batch.targets().get(i), parts));
             }
         }
     }
 
-    private void keep(String name, byte[] entry) {
+    private void keep(String name, KnownView view) {
         try {
+            byte[] entry = view.toBytes();
             if (bytes + entry.length > limit) {
                 stop("the features' part of the disk is full (featureCacheGb, or the disk itself)");
                 return;
@@ -193,161 +196,132 @@ final class FeatureCache {
         note.accept(reason + ": what is not kept is computed anew in every epoch");
     }
 
-    // ---- one image's record
-
-    private static byte[] entry(Batch batch, int image, Map<String, Half> features, List<float[]> followed) {
-        int count = batch.size();
-        ImageTargets targets = batch.targets().get(image);
-        int boxes = targets.objects().size() + targets.ignored().size();
-        int bytes =
-                Long.BYTES + 4 * Integer.BYTES + boxes * (BOX + Integer.BYTES) + targets.labelledClasses().length + 1;
-        for (Map.Entry<String, Half> feature : features.entrySet()) {
-            bytes += 2 * Integer.BYTES
-                    + feature.getKey().length() * 3
-                    + Long.BYTES * feature.getValue().dims().length;
-            bytes += feature.getValue().values().remaining() / count;
-        }
-        for (float[] values : followed) {
-            bytes += Integer.BYTES + Float.BYTES * values.length / count;
-        }
-        ByteBuffer out = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-        write(targets, out);
-        out.putInt(features.size());
-        features.forEach((name, half) -> {
-            byte[] utf = name.getBytes(StandardCharsets.UTF_8);
-            out.putInt(utf.length).put(utf).putInt(half.dims().length);
-            for (long dim : half.dims()) {
-                out.putLong(dim);
-            }
-            int each = half.values().remaining() / count;
-            out.put(half.values().slice(half.values().position() + image * each, each));
-        });
-        out.putInt(followed.size());
-        for (float[] values : followed) {
-            int each = values.length / count;
-            out.putInt(each);
-            out.asFloatBuffer().put(values, image * each, each);
-            out.position(out.position() + Float.BYTES * each);
-        }
-        out.putLong(checksum(out.slice(0, out.position())));
-        return Arrays.copyOf(out.array(), out.position());
-    }
-
-    /** Reads a record into the image's places of a batch that is made with the first image. */
-    private static ImageTargets read(
-            ByteBuffer in, int image, int count, Map<String, Half> features, List<float[]> followed) {
-        ImageTargets targets = targets(in);
-        for (int left = in.getInt(); left > 0; left--) {
-            byte[] utf = new byte[in.getInt()];
-            in.get(utf);
-            long[] dims = new long[in.getInt()];
-            int each = Short.BYTES;
-            for (int d = 0; d < dims.length; d++) {
-                dims[d] = in.getLong();
-                each *= d == 0 ? 1 : Math.toIntExact(dims[d]);
-            }
-            dims[0] = count;
-            int bytes = each;
-            features.computeIfAbsent(
-                            new String(utf, StandardCharsets.UTF_8),
-                            name -> new Half(
-                                    ByteBuffer.allocateDirect(count * bytes).order(ByteOrder.nativeOrder()), dims))
-                    .values()
-                    .position(image * each)
-                    .put(in.slice(in.position(), each));
-            in.position(in.position() + each);
-        }
-        int parts = in.getInt();
-        for (int part = 0; part < parts; part++) {
-            int each = in.getInt();
-            if (image == 0) {
-                followed.add(new float[count * each]);
-            }
-            in.asFloatBuffer().get(followed.get(part), image * each, each);
-            in.position(in.position() + Float.BYTES * each);
-        }
-        return targets;
-    }
-
-    private static void write(ImageTargets targets, ByteBuffer out) {
-        out.putInt(targets.objects().size() + targets.ignored().size());
-        targets.objects().forEach(target -> write(target.box(), target.classIndex(), out));
-        targets.ignored().forEach(box -> write(box, IGNORED, out));
-        out.putInt(targets.labelledClasses().length);
-        for (boolean labelled : targets.labelledClasses()) {
-            out.put((byte) (labelled ? 1 : 0));
-        }
-        out.put((byte) (targets.labelled() ? 1 : 0));
-    }
-
-    private static void write(Box box, int classIndex, ByteBuffer out) {
-        out.putDouble(box.left()).putDouble(box.top()).putDouble(box.right()).putDouble(box.bottom());
-        out.putInt(classIndex);
-    }
-
-    private static ImageTargets targets(ByteBuffer in) {
-        List<ImageTargets.Target> objects = new ArrayList<>();
-        List<Box> ignored = new ArrayList<>();
-        for (int left = in.getInt(); left > 0; left--) {
-            Box box = new Box(in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble());
-            int classIndex = in.getInt();
-            if (classIndex == IGNORED) {
-                ignored.add(box);
-            } else {
-                objects.add(new ImageTargets.Target(box, classIndex));
-            }
-        }
-        boolean[] labelled = new boolean[in.getInt()];
-        for (int i = 0; i < labelled.length; i++) {
-            labelled[i] = in.get() != 0;
-        }
-        return new ImageTargets(objects, ignored, labelled, in.get() != 0);
-    }
+    /**
+     * One image's share of an array.
+     *
+     * @param name the tensor's; {@link #FOLLOWED}: what is followed
+     * @param dims of the whole batch that it was computed in, batch first
+     * @param values float16, and of what is followed float32, in the machine's byte order
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(String name, long[] dims, byte[] values) {}
 
     /**
-     * What does not learn and was computed in an earlier epoch: where the frozen beginning of the graph ends, and what is followed.
+     * What is kept of one view of one image. As bytes: the targets as JSON, the parts, and a CRC-32C of all that.
      *
-     * @param features by tensor, as float16
-     * @param followed values of the base model or the teacher, each row-major with the batch first; empty: neither is asked
+     * @param parts features, then what is followed, in the order in which they were computed
      */
-    record KnownBatch(Map<String, Half> features, List<float[]> followed) {
+    private record KnownView(ImageTargets targets, List<Part> parts) {
+        byte[] toBytes() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            DataOutputStream out = new DataOutputStream(bytes);
+            byte[] json = JSON.writeValueAsBytes(targets);
+            out.writeInt(json.length);
+            out.write(json);
+            out.writeInt(parts.size());
+            for (Part part : parts) {
+                out.writeUTF(part.name);
+                out.writeInt(part.dims.length);
+                for (long dim : part.dims) {
+                    out.writeLong(dim);
+                }
+                out.writeInt(part.values.length);
+                out.write(part.values);
+            }
+            out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+            return bytes.toByteArray();
+        }
+
+        /** @throws IOException when the bytes are not those that were written */
+        static KnownView read(byte[] bytes) throws IOException {
+            int end = bytes.length - Long.BYTES;
+            if (end < 0 || ByteBuffer.wrap(bytes).getLong(end) != checksum(bytes, end)) {
+                throw new IOException("damaged");
+            }
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            ImageTargets targets = JSON.readValue(in.readNBytes(in.readInt()), ImageTargets.class);
+            List<Part> parts = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                String name = in.readUTF();
+                long[] dims = new long[in.readInt()];
+                for (int d = 0; d < dims.length; d++) {
+                    dims[d] = in.readLong();
+                }
+                parts.add(new Part(name, dims, in.readNBytes(in.readInt())));
+            }
+            return new KnownView(targets, parts);
+        }
+
+        private static long checksum(byte[] bytes, int length) {
+            CRC32C sum = new CRC32C();
+            sum.update(bytes, 0, length);
+            return sum.getValue();
+        }
+    }
+
+    /** What does not learn and was computed in an earlier epoch: where the frozen beginning of the graph ends, and what is followed. */
+    static final class KnownBatch {
         /** What float16 can hold. */
         private static final float LARGEST = 65504;
 
-        /**
-         * A tensor in half the memory.
-         *
-         * @param values direct, from its position on
-         * @param dims batch first
-         */
-        @SuppressWarnings("ArrayRecordComponent") // never compared
-        record Half(ByteBuffer values, long[] dims) {
-            static Half of(NDArray array) {
-                try (NDArray clipped = array.clip(-LARGEST, LARGEST);
-                        NDArray half = clipped.toType(DataType.FLOAT16, true)) {
-                    return new Half(half.toByteBuffer(), array.getShape().getShape());
-                }
-            }
+        private final List<KnownView> views;
 
-            NDArray upload(NDManager manager) {
-                try (NDArray half =
-                        manager.create(values.duplicate().order(values.order()), new Shape(dims), DataType.FLOAT16)) {
-                    return half.toType(DataType.FLOAT32, true);
-                }
-            }
+        private KnownBatch(List<KnownView> views) {
+            this.views = views;
         }
 
         /** In half the memory: it is used like this also when it is fresh, so that it makes no difference whether it was kept. */
-        static Map<String, Half> halves(Map<String, NDArray> features) {
-            Map<String, Half> halves = new LinkedHashMap<>();
-            features.forEach((name, array) -> halves.put(name, Half.of(array)));
+        static Map<String, NDArray> halves(Map<String, NDArray> features) {
+            Map<String, NDArray> halves = new LinkedHashMap<>();
+            features.forEach((name, array) -> {
+                try (NDArray clipped = array.clip(-LARGEST, LARGEST)) {
+                    halves.put(name, clipped.toType(DataType.FLOAT16, true));
+                }
+            });
             return halves;
         }
 
-        static Map<String, NDArray> upload(Map<String, Half> features, NDManager manager) {
+        /** The same values as float32. */
+        static Map<String, NDArray> floats(Map<String, NDArray> halves) {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
-            features.forEach((name, half) -> arrays.put(name, half.upload(manager)));
+            halves.forEach((name, half) -> arrays.put(name, half.toType(DataType.FLOAT32, true)));
             return arrays;
+        }
+
+        /** All features of the batch as float32. */
+        Map<String, NDArray> features(NDManager manager) {
+            Map<String, NDArray> halves = new LinkedHashMap<>();
+            for (int i = 0; i < views.get(0).parts.size(); i++) {
+                Part first = views.get(0).parts.get(i);
+                if (!first.name.equals(FOLLOWED)) {
+                    long[] dims = first.dims.clone();
+                    dims[0] = views.size();
+                    halves.put(first.name, manager.create(joined(i), new Shape(dims), DataType.FLOAT16));
+                }
+            }
+            Map<String, NDArray> floats = floats(halves);
+            halves.values().forEach(NDArray::close);
+            return floats;
+        }
+
+        /** The images' values of a part, one after the other. */
+        private ByteBuffer joined(int part) {
+            int each = views.get(0).parts.get(part).values.length;
+            ByteBuffer all = ByteBuffer.allocateDirect(each * views.size()).order(ByteOrder.nativeOrder());
+            views.forEach(view -> all.put(view.parts.get(part).values));
+            return all.flip();
+        }
+
+        private List<float[]> followed() {
+            List<float[]> followed = new ArrayList<>();
+            for (int i = 0; i < views.get(0).parts.size(); i++) {
+                if (views.get(0).parts.get(i).name.equals(FOLLOWED)) {
+                    FloatBuffer values = joined(i).asFloatBuffer();
+                    followed.add(new float[values.remaining()]);
+                    values.get(followed.get(followed.size() - 1));
+                }
+            }
+            return followed;
         }
 
         // ---- what is followed, as plain rows of numbers
@@ -358,6 +332,7 @@ final class FeatureCache {
 
         /** @param like the student's predictions: both have one layout */
         RawValues base(Predictions like) {
+            List<float[]> followed = followed();
             return new RawValues(
                     (int) like.boxes().getShape().get(0),
                     (int) like.boxes().getShape().get(2),
@@ -383,6 +358,7 @@ final class FeatureCache {
 
         /** @param known as in {@link TeacherScores} */
         TeacherScores teacher(boolean[] known) {
+            List<float[]> followed = followed();
             List<TeacherScores.Level> levels = new ArrayList<>();
             for (int i = 0; i < followed.size(); i += 3) {
                 float[] strides = followed.get(i);

@@ -30,17 +30,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Computes one batch's loss and gradients on all devices. Base model and teacher run outside the gradient collector. */
 final class StepRunner {
-    /** One device's share of a batch, uploaded. */
+    /**
+     * One device's share of a batch, uploaded.
+     *
+     * @param given where the student begins
+     * @param base the base model's predictions for the same images, by the student's; null: they are not asked for
+     * @param teacher another detector's; null: there is none
+     */
     private record Shard(
             DetectorBlock student,
             Map<String, NDArray> given,
-            @Nullable RawValues base,
+            @Nullable Function<Predictions, RawValues> base,
             @Nullable TeacherScores teacher,
-            @Nullable KnownBatch known,
             List<ImageTargets> targets) {}
 
     /**
@@ -154,9 +160,7 @@ final class StepRunner {
             for (int i = 0; i < shards.size(); i++) {
                 Shard shard = shards.get(i);
                 Predictions predictions = all.get(i);
-                @Nullable
-                RawValues base =
-                        shard.known() == null ? shard.base() : shard.known().base(predictions);
+                @Nullable RawValues base = shard.base() == null ? null : shard.base().apply(predictions);
                 DetectionLoss.Value value = shard.teacher() == null
                         ? loss.compute(predictions, base, shard.targets())
                         : loss.follow(predictions, shard.teacher(), shard.targets());
@@ -188,55 +192,31 @@ final class StepRunner {
         }
         List<ImageTargets> targets = chosen.stream().map(batch.targets()::get).toList();
         int count = targets.size();
-        if (batch.known() != null) {
-            return known(batch.known(), student, targets, step);
+        @Nullable KnownBatch known = batch.known();
+        if (known != null) {
+            return new Shard(
+                    student,
+                    known.features(step),
+                    teacher == null && needsBase(targets) ? known::base : null,
+                    teacher == null ? null : known.teacher(teacher.known()),
+                    targets);
         }
         Map<String, NDArray> computed = frozen.features()
                 .map(features -> features.run(batch.images(), count, size, step))
                 .orElseGet(() -> upload(batch.images(), size, student, chosen, devices, step));
-        if (frozen.cache().isEmpty()) {
-            return fresh(batch, student, device, chosen, targets, computed, frozen, needsBase(targets), step);
-        }
-        Map<String, KnownBatch.Half> halves = KnownBatch.halves(computed);
-        Map<String, NDArray> given = KnownBatch.upload(halves, step);
-        boolean asked = options.masks() || options.distillation() > 0;
-        Shard shard = fresh(batch, student, device, chosen, targets, given, frozen, asked, step);
-        frozen.cache().get().keep(batch, halves, followed(shard));
-        return needsBase(targets) ? shard : new Shard(student, shard.given(), null, shard.teacher(), null, targets);
-    }
-
-    private static List<float[]> followed(Shard shard) {
-        if (shard.teacher() != null) {
-            return KnownBatch.rows(shard.teacher(), shard.targets().size());
-        }
-        return shard.base() == null ? List.of() : KnownBatch.rows(shard.base());
-    }
-
-    /** Nothing to compute before the student. */
-    private Shard known(KnownBatch known, DetectorBlock student, List<ImageTargets> targets, NDManager step) {
-        Map<String, NDArray> given = KnownBatch.upload(known.features(), step);
-        @Nullable TeacherScores scores = teacher == null ? null : known.teacher(teacher.known());
-        boolean asked = teacher == null && needsBase(targets);
-        return new Shard(student, given, null, scores, asked ? known : null, targets);
-    }
-
-    private Shard fresh(
-            Batch batch,
-            DetectorBlock student,
-            int device,
-            List<Integer> chosen,
-            List<ImageTargets> targets,
-            Map<String, NDArray> given,
-            Frozen frozen,
-            boolean asked,
-            NDManager step) {
-        ImageSize size = batch.shape();
+        Map<String, NDArray> halves = frozen.cache().isEmpty() ? Map.of() : KnownBatch.halves(computed);
+        Map<String, NDArray> given = frozen.cache().isEmpty() ? computed : KnownBatch.floats(halves);
         if (teacher != null) {
             FloatBuffer seen = Objects.requireNonNull(batch.teacherImages(), "batches are made for the teacher");
-            return new Shard(student, given, null, teacher.look(seen, chosen, size), null, targets);
+            TeacherScores scores = teacher.look(seen, chosen, size);
+            frozen.cache().ifPresent(cache -> cache.keep(batch, halves, KnownBatch.rows(scores, count)));
+            return new Shard(student, given, null, scores, targets);
         }
-        if (!asked) {
-            return new Shard(student, given, null, null, null, targets);
+        // What is kept serves all views, of which others may have to ask the base model.
+        boolean keeps = frozen.cache().isPresent() && (options.masks() || options.distillation() > 0);
+        if (!keeps && !needsBase(targets)) {
+            frozen.cache().ifPresent(cache -> cache.keep(batch, halves, List.of()));
+            return new Shard(student, given, null, null, targets);
         }
         DetectorBlock base = bases.blocks().get(device);
         @Nullable FloatBuffer others = batch.teacherImages();
@@ -248,14 +228,15 @@ final class StepRunner {
                     : student.block().run(given, frozen.trunk());
         } else {
             FloatBuffer images = others == null ? batch.images() : others;
-            int devices = Math.min(students.blocks().size(), batch.size());
             seen = frozen.base()
-                    .map(graph -> graph.run(images, targets.size(), size, step))
+                    .map(graph -> graph.run(images, count, size, step))
                     .orElseGet(() -> upload(images, size, base, chosen, devices, step));
         }
         RawValues followed = base.predict(seen, size.height()).copy();
+        frozen.cache().ifPresent(cache -> cache.keep(batch, halves, KnownBatch.rows(followed)));
         // What the engine computed for both is the student's start too.
-        return new Shard(student, shared ? seen : given, followed, null, null, targets);
+        return new Shard(
+                student, shared ? seen : given, needsBase(targets) ? predictions -> followed : null, null, targets);
     }
 
     private boolean needsBase(List<ImageTargets> targets) {
