@@ -27,8 +27,8 @@ final class DenseTargets {
     /** {@code [batch, cells, classes]}, of the varifocal loss; null: {@link #classesWeight} has all. */
     float @Nullable [] varifocalWeight;
 
-    /** True: class targets are of the product of objectness and class (YOLOX), and objectness has none of its own. */
-    boolean joint;
+    /** True: another detector is followed. Then class targets are of the product of objectness and class, and objectness has none of its own. */
+    boolean followed;
     /** Number of cells that answer for an object. */
     int positives;
     /** What the weights were divided by, where it is above 1. */

@@ -31,15 +31,24 @@ public abstract class DetectionLoss {
     /** What the loss takes into account. */
     final LossOptions options;
 
-    DetectionLoss(LossOptions options) {
+    private final Assignment.Rule rule;
+    private final float boxWeight;
+
+    /**
+     * @param rule says which cells answer for which label
+     * @param boxWeight weight of boxes beside classes
+     */
+    DetectionLoss(LossOptions options, Assignment.Rule rule, float boxWeight) {
         this.options = options;
+        this.rule = rule;
+        this.boxWeight = boxWeight;
     }
 
     /** The loss of a family of heads. */
     public static DetectionLoss of(HeadFamily family, LossOptions options) {
         return switch (family) {
             case YOLOX -> new YoloxLoss(options);
-            case NANODET -> new DistributionLoss(options);
+            case NANODET -> new DistributionLoss(options, Assignment.Rule.NANODET);
             case NANODET_PLUS, PICODET -> new PublishedLoss(family, options);
             default -> throw new IllegalArgumentException("no loss for heads of family " + family);
         };
@@ -68,22 +77,26 @@ public abstract class DetectionLoss {
     final DenseTargets followed(RawValues student, TeacherScores teacher, List<ImageTargets> labels) {
         DenseTargets dense =
                 new DenseTargets(student.batch(), student.cells(), student.classCount(), student.boxWidth());
-        TeacherTargets targets = new TeacherTargets(teacher, student.grid(), options.masks());
+        Assignment.Rule simple = student.hasObjectness() ? Assignment.Rule.YOLOX : Assignment.Rule.NANODET;
         double mass = 0;
         for (int image = 0; image < labels.size(); image++) {
             Assignment assignment = labels.get(image).labelled()
-                    ? Assignment.of(student, image, labels.get(image))
+                    ? simple.assign(student, image, labels.get(image))
                     : Assignment.none(student.cells());
-            mass += targets.fill(dense, image, labels.get(image), assignment);
+            mass += teacher.fill(dense, student.grid(), image, labels.get(image), assignment, options.masks());
             dense.positives += assignment.positives();
         }
-        weighFollowed(dense, (float) (options.distillation() / Math.max(1, mass)));
+        float unit = (float) (options.distillation() / Math.max(1, mass));
+        for (int i = 0; i < dense.classesWeight.length; i++) {
+            dense.classesWeight[i] *= unit;
+        }
+        for (int row = 0; row < dense.rows(); row++) {
+            dense.boxesWeight[row] *= boxWeight * unit;
+        }
+        dense.followed = true;
         dense.mass = mass;
         return dense;
     }
-
-    /** Turns a cell's scores and box weight into what the family's loss wants, times the unit. */
-    abstract void weighFollowed(DenseTargets dense, float unit);
 
     /** The weighted sum over fixed targets. */
     abstract Value compute(Predictions student, DenseTargets dense);
@@ -95,7 +108,7 @@ public abstract class DetectionLoss {
         List<@Nullable Assignment> assignments = new ArrayList<>();
         for (int image = 0; image < labels.size(); image++) {
             boolean labelled = labels.get(image).labelled();
-            @Nullable Assignment assignment = labelled ? assign(student, image, labels.get(image)) : null;
+            @Nullable Assignment assignment = labelled ? rule.assign(student, image, labels.get(image)) : null;
             assignments.add(assignment);
             dense.positives += assignment == null ? 0 : assignment.positives();
         }
@@ -149,11 +162,6 @@ public abstract class DetectionLoss {
             boolean known = !options.masks() || labels.labelledClasses()[c] || c == own;
             dense.classesWeight[row * classCount + c] = known ? unit : 0;
         }
-    }
-
-    /** Which cells answer for an image's labels. */
-    Assignment assign(RawValues student, int image, ImageTargets labels) {
-        return Assignment.of(student, image, labels);
     }
 
     /** All labels are laid out; nothing of a teacher is yet. */

@@ -21,8 +21,8 @@ class DistributionLoss extends DetectionLoss {
     static final float DISTRIBUTION_WEIGHT = 0.25f;
     private static final float BELOW_LAST = 0.01f;
 
-    DistributionLoss(LossOptions options) {
-        super(options);
+    DistributionLoss(LossOptions options, Assignment.Rule rule) {
+        super(options, rule, BOX_WEIGHT);
     }
 
     @Override
@@ -78,16 +78,6 @@ class DistributionLoss extends DetectionLoss {
                 Maths.column(pixels, 3).add(y));
         Maths.Corners wanted = Maths.Corners.of(Maths.perCell(sides, dense.boxes, 4));
         return Maths.generalisedIou(predicted, wanted).neg().add(1).mul(weight).sum();
-    }
-
-    @Override
-    void weighFollowed(DenseTargets dense, float unit) {
-        for (int i = 0; i < dense.classesWeight.length; i++) {
-            dense.classesWeight[i] *= unit;
-        }
-        for (int row = 0; row < dense.rows(); row++) {
-            dense.boxesWeight[row] *= BOX_WEIGHT * unit;
-        }
     }
 
     @Override

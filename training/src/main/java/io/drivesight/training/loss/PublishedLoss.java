@@ -19,18 +19,11 @@ final class PublishedLoss extends DistributionLoss {
     private static final float BELOW_LAST = 0.1f;
 
     private final boolean varifocal;
-    private final DynamicMatching matching;
 
     /** @param family PicoDet or NanoDet-Plus */
     PublishedLoss(HeadFamily family, LossOptions options) {
-        super(options);
+        super(options, Assignment.Rule.valueOf(family.name()));
         this.varifocal = family == HeadFamily.PICODET;
-        this.matching = varifocal ? DynamicMatching.PICODET : DynamicMatching.NANODET_PLUS;
-    }
-
-    @Override
-    Assignment assign(RawValues student, int image, ImageTargets labels) {
-        return matching.assign(student, image, labels);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class YoloxLoss extends DetectionLoss {
     private static final float BOX_WEIGHT = 5;
 
     YoloxLoss(LossOptions options) {
-        super(options);
+        super(options, Assignment.Rule.YOLOX, BOX_WEIGHT);
     }
 
     @Override
@@ -29,7 +29,8 @@ final class YoloxLoss extends DetectionLoss {
         long classCount = student.classes().getShape().get(2);
         NDArray box = boxLoss(boxes, student.grid(), dense);
         NDArray logits = student.objectness().orElseThrow();
-        if (dense.joint) {
+        if (dense.followed) {
+            // What another detector knows is the product of objectness and class, so the product follows it.
             NDArray both = Maths.jointFocal(logits, student.classes(), Maths.perCell(boxes, dense.classes, classCount))
                     .mul(Maths.perCell(boxes, dense.classesWeight, classCount))
                     .sum();
@@ -67,18 +68,6 @@ final class YoloxLoss extends DetectionLoss {
         NDArray halfWidth = Scalars.divide(Maths.column(raw, 2).exp().mul(stride), 2);
         NDArray halfHeight = Scalars.divide(Maths.column(raw, 3).exp().mul(stride), 2);
         return new Maths.Corners(x.sub(halfWidth), y.sub(halfHeight), x.add(halfWidth), y.add(halfHeight));
-    }
-
-    /** What the teacher knows is the product of objectness and class, so the product follows it. */
-    @Override
-    void weighFollowed(DenseTargets dense, float unit) {
-        dense.joint = true;
-        for (int i = 0; i < dense.classesWeight.length; i++) {
-            dense.classesWeight[i] *= unit;
-        }
-        for (int row = 0; row < dense.rows(); row++) {
-            dense.boxesWeight[row] *= BOX_WEIGHT * unit;
-        }
     }
 
     @Override

@@ -160,7 +160,8 @@ final class StepRunner {
             for (int i = 0; i < shards.size(); i++) {
                 Shard shard = shards.get(i);
                 Predictions predictions = all.get(i);
-                @Nullable RawValues base = shard.base() == null ? null : shard.base().apply(predictions);
+                @Nullable
+                RawValues base = shard.base() == null ? null : shard.base().apply(predictions);
                 DetectionLoss.Value value = shard.teacher() == null
                         ? loss.compute(predictions, base, shard.targets())
                         : loss.follow(predictions, shard.teacher(), shard.targets());

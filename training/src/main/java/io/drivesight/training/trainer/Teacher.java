@@ -230,7 +230,7 @@ final class Teacher implements AutoCloseable {
         float[] boxes = new float[raw.cells() * boxWidth];
         for (int cell = 0; cell < raw.cells(); cell++) {
             System.arraycopy(raw.boxes().values(), raw.boxes().at(cell), boxes, cell * boxWidth, boxWidth);
-            copyScores(raw, cell, to.scores(), to.at(image, cell) * known.length);
+            copyScores(raw, cell, to.scores(), (image * to.cells() + cell) * known.length);
         }
         RawValues decoder = new RawValues(
                 1,
@@ -242,7 +242,7 @@ final class Teacher implements AutoCloseable {
                 AnchorGrid.of(raw.shape().rows() * raw.stride(), List.of(raw.shape()), card().family()));
         for (int cell = 0; cell < raw.cells(); cell++) {
             Box box = decoder.box(0, cell);
-            int at = to.at(image, cell) * SIDES;
+            int at = (image * to.cells() + cell) * SIDES;
             to.boxes()[at] = (float) box.left();
             to.boxes()[at + 1] = (float) box.top();
             to.boxes()[at + 2] = (float) box.right();

@@ -31,7 +31,7 @@ class AssignmentTest {
         List<Target> objects =
                 Arrays.stream(boxes).map(box -> new Target(box, 0)).toList();
         ImageTargets targets = new ImageTargets(objects, List.of(), new boolean[] {true}, true);
-        return Assignment.of(values, 0, targets);
+        return Assignment.Rule.YOLOX.assign(values, 0, targets);
     }
 
     @Test

@@ -58,7 +58,7 @@ class LossGradientTest {
         double[] boxes = noise(3 * grid.size() * 32, 1, 1);
         double[] classes = noise(3 * grid.size() * CLASSES, 1, 2);
         RawValues teacher = teacher(grid, 32, false);
-        DistributionLoss loss = new DistributionLoss(new LossOptions(true, 1));
+        DistributionLoss loss = new DistributionLoss(new LossOptions(true, 1), Assignment.Rule.NANODET);
         DenseTargets dense = loss.targets(values(grid, 32, boxes, classes, null), teacher, TARGETS);
         check(grid, 32, boxes, classes, null, predictions -> loss.compute(predictions, dense));
     }

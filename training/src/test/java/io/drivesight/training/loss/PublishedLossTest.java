@@ -79,14 +79,14 @@ class PublishedLossTest {
         Target object = new Target(new Box(0, 0, 16, 8), 0);
 
         // Overlap one half, and the hull is the box itself.
-        double cost = DynamicMatching.PICODET.cost(box, object, half, BOTH, true);
-        double perfect = DynamicMatching.PICODET.cost(object.box(), object, half, BOTH, true);
-        double masked = DynamicMatching.PICODET.cost(object.box(), object, half, new boolean[] {true, false}, true);
+        double cost = Assignment.Rule.PICODET.cost(box, object, half, BOTH, true);
+        double perfect = Assignment.Rule.PICODET.cost(object.box(), object, half, BOTH, true);
+        double masked = Assignment.Rule.PICODET.cost(object.box(), object, half, new boolean[] {true, false}, true);
 
         assertThat(cost).isCloseTo(0.5 * LN2 + 0.1875 * LN2 + 6 * 0.5, offset(1e-9));
         assertThat(perfect).isCloseTo(LN2 + 0.1875 * LN2, offset(1e-9));
         assertThat(masked).isCloseTo(LN2, offset(1e-9));
-        assertThat(DynamicMatching.PICODET.cost(box, object, half, BOTH, false)).isGreaterThan(1e7);
+        assertThat(Assignment.Rule.PICODET.cost(box, object, half, BOTH, false)).isGreaterThan(1e7);
     }
 
     @Test
@@ -96,8 +96,8 @@ class PublishedLossTest {
         Target object = new Target(new Box(0, 0, 16, 8), 0);
 
         // The label is the overlap, one half, which is just what the cell says; the other class is half wrong.
-        double cost = DynamicMatching.NANODET_PLUS.cost(box, object, half, BOTH, true);
-        double perfect = DynamicMatching.NANODET_PLUS.cost(object.box(), object, half, BOTH, true);
+        double cost = Assignment.Rule.NANODET_PLUS.cost(box, object, half, BOTH, true);
+        double perfect = Assignment.Rule.NANODET_PLUS.cost(object.box(), object, half, BOTH, true);
 
         assertThat(cost).isCloseTo(0.25 * LN2 + 3 * LN2, offset(1e-5));
         assertThat(perfect).isCloseTo(0.25 * LN2 + 0.25 * LN2, offset(1e-5));
@@ -108,7 +108,7 @@ class PublishedLossTest {
         // Cells look from their corners, multiples of 8: those at 16, 24 and 32 are in it.
         Box box = new Box(12, 12, 36, 36);
 
-        Assignment assignment = DynamicMatching.NANODET_PLUS.assign(
+        Assignment assignment = Assignment.Rule.NANODET_PLUS.assign(
                 halves(HeadFamily.NANODET_PLUS),
                 0,
                 new ImageTargets(List.of(new Target(box, 0)), List.of(), BOTH, true));
@@ -118,7 +118,7 @@ class PublishedLossTest {
         assertThat(assignment.iou()[3 * 8 + 3]).isCloseTo(1, offset(1e-4f));
         for (int cell = 0; cell < 64; cell++) {
             if (assignment.isPositive(cell)) {
-                assertThat(Assignment.isInside(grid(HeadFamily.NANODET_PLUS), cell, box))
+                assertThat(Assignment.Rule.isInside(grid(HeadFamily.NANODET_PLUS), cell, box))
                         .isTrue();
             }
         }
@@ -131,7 +131,7 @@ class PublishedLossTest {
         ImageTargets targets =
                 new ImageTargets(List.of(new Target(second, 0), new Target(first, 0)), List.of(), BOTH, true);
 
-        Assignment assignment = DynamicMatching.PICODET.assign(halves(HeadFamily.PICODET), 0, targets);
+        Assignment assignment = Assignment.Rule.PICODET.assign(halves(HeadFamily.PICODET), 0, targets);
 
         // The cell whose centre is 20, 20 predicts the first to the pixel.
         assertThat(assignment.objectOf()[2 * 8 + 2]).isEqualTo(1);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One image of 64x64, three classes: car, bus, sign. Cars are labelled, the teacher has never heard of signs. */
-class TeacherTargetsTest {
+class TeacherScoresTest {
     private static final int CLASSES = 3;
     private static final AnchorGrid GRID =
             AnchorGrid.of(64, List.of(new AnchorGrid.Level(8, 8), new AnchorGrid.Level(4, 4)), HeadFamily.PICODET);
@@ -48,7 +48,7 @@ class TeacherTargetsTest {
     }
 
     private static double fill(DenseTargets dense, ImageTargets labels, Assignment assignment) {
-        return new TeacherTargets(teacher(), GRID, true).fill(dense, 0, labels, assignment);
+        return teacher().fill(dense, GRID, 0, labels, assignment, true);
     }
 
     private static DenseTargets empty() {
@@ -134,7 +134,7 @@ class TeacherTargetsTest {
         RawValues student = new RawValues(
                 1, 32, CLASSES, new float[GRID.size() * 32], new float[GRID.size() * CLASSES], new float[0], GRID);
 
-        DenseTargets dense = new DistributionLoss(new LossOptions(true, 1))
+        DenseTargets dense = new DistributionLoss(new LossOptions(true, 1), Assignment.Rule.NANODET)
                 .followed(student, teacher(), List.of(labels(false, List.of())));
 
         assertThat(dense.classesWeight[FAR * CLASSES]).isCloseTo(1 / 1.4f, offset(1e-6f));
@@ -147,6 +147,8 @@ class TeacherTargetsTest {
         TeacherScores other =
                 new TeacherScores(KNOWN, List.of(new TeacherScores.Level(4, 256, new float[768], new float[1024])));
 
-        assertThatThrownBy(() -> other.match(GRID)).hasMessageContaining("256 of stride 4");
+        assertThatThrownBy(() ->
+                        other.fill(empty(), GRID, 0, labels(false, List.of()), Assignment.none(GRID.size()), true))
+                .hasMessageContaining("256 of stride 4");
     }
 }
