@@ -70,29 +70,15 @@ public record BaseRanking(List<Ranked> ranked, List<String> failed) {
         }
     }
 
-    /** Looks at the samples, one model after the other. */
-    public static final class Scorer {
-        private final EvaluationSet data;
-        private final List<EvaluationSet> guards;
-        private final ImageFiles files;
-        private final int callers;
-        private final RuntimeOptions options;
-        private final Set<String> failed = new TreeSet<>();
-
-        /**
-         * @param data the sample of the set that is to be trained on
-         * @param guards samples of sets on which nothing may be lost
-         * @param callers pictures worked on at a time
-         */
-        public Scorer(
-                EvaluationSet data, List<EvaluationSet> guards, ImageFiles files, int callers, RuntimeOptions options) {
-            this.data = data;
-            this.guards = List.copyOf(guards);
-            this.files = files;
-            this.callers = callers;
-            this.options = options;
-        }
-
+    /**
+     * Looks at the samples, one model after the other.
+     *
+     * @param data the sample of the set that is to be trained on
+     * @param guards samples of sets on which nothing may be lost
+     * @param callers pictures worked on at a time
+     */
+    public record Scorer(
+            EvaluationSet data, List<EvaluationSet> guards, ImageFiles files, int callers, RuntimeOptions options) {
         /**
          * Ranks models.
          *
@@ -105,24 +91,26 @@ public record BaseRanking(List<Ranked> ranked, List<String> failed) {
                     .mapToInt(set -> set.images().size())
                     .sum();
             List<Ranked> all = new ArrayList<>();
+            Set<String> failed = new TreeSet<>();
             for (Path model : models) {
                 int before = all.size() * each;
-                all.add(score(model, (done, ignored) -> progress.update(before + done, models.size() * each)));
+                all.add(score(model, failed, (done, ignored) -> progress.update(before + done, models.size() * each)));
             }
             return new BaseRanking(ordered(all, tolerance), List.copyOf(failed));
         }
 
-        private Ranked score(Path file, Progress progress) throws InterruptedException {
+        private Ranked score(Path file, Set<String> failed, Progress progress) throws InterruptedException {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
             try (OnnxModel model = OnnxModel.load(file, options)) {
                 OnnxObjectDetector detector = new OnnxObjectDetector(model, Thresholds.EVALUATION, System::nanoTime);
                 Evaluation.Run onData = run(detector, data, 0, progress);
+                failed.addAll(onData.failed());
                 Map<String, BaseScore> onGuards = new LinkedHashMap<>();
                 int before = data.images().size();
                 for (EvaluationSet guard : guards) {
-                    onGuards.put(
-                            guard.name(),
-                            BaseScore.of(run(detector, guard, before, progress).images()));
+                    Evaluation.Run onGuard = run(detector, guard, before, progress);
+                    failed.addAll(onGuard.failed());
+                    onGuards.put(guard.name(), BaseScore.of(onGuard.images()));
                     before += guard.images().size();
                 }
                 return new Ranked(
@@ -142,15 +130,13 @@ public record BaseRanking(List<Ranked> ranked, List<String> failed) {
 
         private Evaluation.Run run(OnnxObjectDetector detector, EvaluationSet set, int before, Progress progress)
                 throws InterruptedException {
-            Evaluation.Run run = Evaluation.Run.of(
+            return Evaluation.Run.of(
                     detector,
                     Zoom.OFF,
                     set.images(),
                     files,
                     callers,
                     (done, total) -> progress.update(before + done, total));
-            failed.addAll(run.failed());
-            return run;
         }
     }
 
