@@ -1,14 +1,19 @@
 package io.drivesight.training.graph;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.drivesight.core.inference.OnnxModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +113,31 @@ public final class GraphTensor {
             proto.setDataType(TensorProto.DataType.INT64_VALUE);
         }
         return proto.setRawData(ByteString.copyFrom(bytes)).build();
+    }
+
+    /** Tensors as an ONNX graph's initialisers, for {@link #parse}. */
+    public static byte[] toBytes(Collection<GraphTensor> tensors) {
+        GraphProto.Builder graph = GraphProto.newBuilder();
+        tensors.forEach(tensor -> graph.addInitializer(tensor.toProto()));
+        return graph.build().toByteArray();
+    }
+
+    /**
+     * Reads what {@link #toBytes} wrote.
+     *
+     * @return the tensors by name, in their order
+     * @throws GraphException when it is damaged
+     */
+    public static Map<String, GraphTensor> parse(byte[] bytes) {
+        try {
+            Map<String, GraphTensor> tensors = new LinkedHashMap<>();
+            for (TensorProto proto : GraphProto.parseFrom(bytes).getInitializerList()) {
+                tensors.put(proto.getName(), Objects.requireNonNull(of(proto), proto.getName()));
+            }
+            return tensors;
+        } catch (InvalidProtocolBufferException e) {
+            throw new GraphException("no tensors: " + e.getMessage(), e);
+        }
     }
 
     /** The same tensor with other float values; the array becomes the tensor's own. */

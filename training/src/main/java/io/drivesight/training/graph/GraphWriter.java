@@ -98,22 +98,27 @@ final class GraphWriter {
 
     /** The first channels and the rest. */
     List<Channels> split(Channels x, int first) {
-        long[] sizes = {first, x.count() - (long) first};
         String name = name();
+        int rest = x.count() - first;
+        graph.addNode(split(graph, opset, name, x.tensor(), List.of(name + "/first", name + "/rest"), first, rest));
+        return List.of(new Channels(name + "/first", first), new Channels(name + "/rest", rest));
+    }
+
+    /** A node that splits a tensor's channels; what it needs besides is added to the graph, the node is not. */
+    static NodeProto split(
+            GraphProto.Builder graph, long opset, String name, String input, List<String> outputs, long... sizes) {
         NodeProto.Builder split = NodeProto.newBuilder()
                 .setOpType("Split")
                 .setName(name)
-                .addInput(x.tensor())
-                .addOutput(name + "/first")
-                .addOutput(name + "/rest")
+                .addInput(input)
+                .addAllOutput(outputs)
                 .addAttribute(integer("axis", 1));
-        if (opset >= SPLIT_SIZES_ARE_AN_INPUT) {
-            split.addInput(constant(GraphTensor.ofLongs(name + "/sizes", sizes)));
-        } else {
-            split.addAttribute(integers("split", sizes));
+        if (opset < SPLIT_SIZES_ARE_AN_INPUT) {
+            return split.addAttribute(integers("split", sizes)).build();
         }
-        graph.addNode(split);
-        return List.of(new Channels(name + "/first", first), new Channels(name + "/rest", x.count() - first));
+        GraphTensor constant = GraphTensor.ofLongs(name + "/sizes", sizes);
+        graph.addInitializer(constant.toProto());
+        return split.addInput(constant.name()).build();
     }
 
     Channels sigmoid(Channels x) {

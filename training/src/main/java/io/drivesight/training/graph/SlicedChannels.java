@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 final class SlicedChannels {
     private static final int CHANNELS = 1;
-    private static final int SPLIT_SIZES_ARE_AN_INPUT = 13;
 
     /** A node that takes the channels {@code [first, end)}. */
     private record Cut(GraphNode node, long first, long end) {}
@@ -35,7 +34,19 @@ final class SlicedChannels {
                             .mapToInt(cut -> cut.node().index())
                             .min()
                             .orElseThrow();
-                    splits.put(at, split(graph, edited, node.output(), cuts));
+                    splits.put(
+                            at,
+                            GraphWriter.split(
+                                    edited,
+                                    graph.opset(),
+                                    node.output() + "/split",
+                                    node.output(),
+                                    cuts.stream()
+                                            .map(cut -> cut.node().output())
+                                            .toList(),
+                                    cuts.stream()
+                                            .mapToLong(cut -> cut.end() - cut.first())
+                                            .toArray()));
                 }
             }
         }
@@ -102,21 +113,5 @@ final class SlicedChannels {
     /** Negative positions count from the end; positions beyond it mean the end. */
     private static long position(long given, long channels) {
         return Math.max(0, Math.min(given < 0 ? given + channels : given, channels));
-    }
-
-    private static NodeProto split(OnnxGraph graph, GraphProto.Builder edited, String tensor, List<Cut> cuts) {
-        long[] sizes = cuts.stream().mapToLong(cut -> cut.end() - cut.first()).toArray();
-        NodeProto.Builder split = NodeProto.newBuilder()
-                .setOpType("Split")
-                .setName(tensor + "/split")
-                .addInput(tensor);
-        cuts.forEach(cut -> split.addOutput(cut.node().output()));
-        split.addAttribute(GraphWriter.integer("axis", CHANNELS));
-        if (graph.opset() >= SPLIT_SIZES_ARE_AN_INPUT) {
-            GraphTensor constant = GraphTensor.ofLongs(tensor + "/split/sizes", sizes);
-            edited.addInitializer(constant.toProto());
-            return split.addInput(constant.name()).build();
-        }
-        return split.addAttribute(GraphWriter.integers("split", sizes)).build();
     }
 }

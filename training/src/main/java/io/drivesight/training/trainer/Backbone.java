@@ -36,19 +36,13 @@ final class Backbone {
      * @throws TrainingException when something contradicts it
      */
     static void requireComplete(RunConfig config) {
-        check(config.base == null, "base and backbone are two ways to begin: leave one out");
-        check(config.interpolate >= 1, "a random head cannot be interpolated with: leave interpolate out");
-        check(
+        RunConfig.check(config.base == null, "base and backbone are two ways to begin: leave one out");
+        RunConfig.check(config.interpolate >= 1, "a random head cannot be interpolated with: leave interpolate out");
+        RunConfig.check(
                 config.distill.isEmpty() || config.teacher != null,
                 "a random head cannot be followed: give a teacher, or leave distill out");
-        check(config.addClasses.isEmpty(), "a random head knows no classes to add to: give classes");
+        RunConfig.check(config.addClasses.isEmpty(), "a random head knows no classes to add to: give classes");
         input(config.backboneInput, DEFAULT_SIZE);
-    }
-
-    private static void check(boolean right, String message) {
-        if (!right) {
-            throw new TrainingException(message);
-        }
     }
 
     /** Writes the untrained detector into the run's folder; the same configuration gives the same bytes. */

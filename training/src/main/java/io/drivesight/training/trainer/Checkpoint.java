@@ -1,6 +1,8 @@
 package io.drivesight.training.trainer;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.training.augment.AugmentConfig;
+import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TrainableGraph;
 import java.io.BufferedInputStream;
@@ -10,12 +12,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +41,11 @@ record Checkpoint(
         Map<String, GraphTensor> average,
         Map<String, GraphTensor> best) {
     private static final int MAGIC = 0x44534350;
-    private static final int VERSION = 2;
-    /** No detector's tensor comes near; a damaged length must not be believed. */
-    private static final int MAX_VALUES = 1 << 28;
+    private static final int VERSION = 3;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What stands before the tensors. */
+    private record Head(String fingerprint, Progress progress) {}
 
     /**
      * Where a run is.
@@ -138,29 +140,15 @@ record Checkpoint(
     private void write(DataOutputStream out) throws IOException {
         out.writeInt(MAGIC);
         out.writeInt(VERSION);
-        byte[] text = fingerprint.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(text.length);
-        out.write(text);
-        out.writeInt(progress.step());
-        out.writeDouble(progress.rateScale());
-        out.writeInt(progress.divergences());
-        out.writeDouble(progress.bestScore());
-        out.writeInt(progress.bestEpoch());
-        out.writeBoolean(progress.finished());
-        out.writeDouble(progress.lossLevel());
+        write(out, JSON.writeValueAsBytes(new Head(fingerprint, progress)));
         for (Map<String, GraphTensor> tensors : List.of(weights, optimizer, average, best)) {
-            out.writeInt(tensors.size());
-            for (Map.Entry<String, GraphTensor> entry : tensors.entrySet()) {
-                out.writeUTF(entry.getKey());
-                out.writeInt(entry.getValue().dims().size());
-                for (long dim : entry.getValue().dims()) {
-                    out.writeLong(dim);
-                }
-                for (float value : entry.getValue().floats()) {
-                    out.writeInt(Float.floatToRawIntBits(value));
-                }
-            }
+            write(out, GraphTensor.toBytes(tensors.values()));
         }
+    }
+
+    private static void write(DataOutputStream out, byte[] part) throws IOException {
+        out.writeInt(part.length);
+        out.write(part);
     }
 
     /**
@@ -181,7 +169,7 @@ record Checkpoint(
                 throw new IOException("its checksum is wrong");
             }
             return Optional.of(checkpoint);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | GraphException e) {
             throw new TrainingException(
                     "%s: the checkpoint is damaged (%s); delete it and start anew".formatted(file, e.getMessage()), e);
         }
@@ -191,39 +179,16 @@ record Checkpoint(
         if (in.readInt() != MAGIC || in.readInt() != VERSION) {
             throw new IOException("not a checkpoint of this version");
         }
-        String fingerprint = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-        Progress progress = new Progress(
-                in.readInt(),
-                in.readDouble(),
-                in.readInt(),
-                in.readDouble(),
-                in.readInt(),
-                in.readBoolean(),
-                in.readDouble());
-        return new Checkpoint(fingerprint, progress, tensors(in), tensors(in), tensors(in), tensors(in));
+        Head head = JSON.readValue(part(in), Head.class);
+        return new Checkpoint(head.fingerprint, head.progress, tensors(in), tensors(in), tensors(in), tensors(in));
     }
 
     private static Map<String, GraphTensor> tensors(DataInputStream in) throws IOException {
-        Map<String, GraphTensor> tensors = new LinkedHashMap<>();
-        for (int count = in.readInt(); count > 0; count--) {
-            String name = in.readUTF();
-            List<Long> dims = new ArrayList<>();
-            long size = 1;
-            for (int left = in.readInt(); left > 0; left--) {
-                long dim = in.readLong();
-                dims.add(dim);
-                size = Math.multiplyExact(size, dim);
-            }
-            if (size < 0 || size > MAX_VALUES) {
-                throw new IOException("tensor " + name + " claims " + size + " values");
-            }
-            float[] values = new float[(int) size];
-            for (int v = 0; v < values.length; v++) {
-                values[v] = Float.intBitsToFloat(in.readInt());
-            }
-            tensors.put(name, GraphTensor.of(name, dims, values));
-        }
-        return tensors;
+        return GraphTensor.parse(part(in));
+    }
+
+    private static byte[] part(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
     }
 
     /** Everything that must be the same for a run to be resumed: files by what is in them, not by their names. */

@@ -84,18 +84,8 @@ final class Replicas implements AutoCloseable {
         return gradient;
     }
 
-    /** Sets every replica's gradients to 0: the engine adds to them. */
+    /** Sets every replica's gradients to 0, also those that are no numbers: the engine adds to them. */
     void clearGradients(Set<String> names, NDManager step) {
-        for (DetectorBlock block : blocks) {
-            for (String name : names) {
-                NDArray gradient = gradient(block, name, step);
-                gradient.subi(gradient);
-            }
-        }
-    }
-
-    /** The same where they may be no numbers, which nothing can be taken from. */
-    void dropGradients(Set<String> names, NDManager step) {
         for (DetectorBlock block : blocks) {
             for (String name : names) {
                 NDArray gradient = gradient(block, name, step);

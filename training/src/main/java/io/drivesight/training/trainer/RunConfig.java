@@ -473,7 +473,8 @@ public final class RunConfig {
         check(interpolate > 0 && interpolate <= 1, "the share of the tuned weights must be above 0, at most 1");
     }
 
-    private static void check(boolean right, String message) {
+    /** @throws TrainingException with the message unless it is right */
+    static void check(boolean right, String message) {
         if (!right) {
             throw new TrainingException(message);
         }

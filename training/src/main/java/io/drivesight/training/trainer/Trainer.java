@@ -330,7 +330,7 @@ public final class Trainer implements AutoCloseable {
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
                 String reason = reason(losses.total(), gradients);
-                students.dropGradients(phase.trainable(), manager);
+                students.clearGradients(phase.trainable(), manager);
                 setBack(reason);
                 return false;
             }

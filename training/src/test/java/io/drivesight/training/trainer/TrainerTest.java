@@ -474,7 +474,7 @@ class TrainerTest {
 
     /** Else a run that was set back once would never get on again: what is no number stays none, whatever is added. */
     @Test
-    void dropGradients_noNumbers_areZero() {
+    void clearGradients_noNumbers_areZero() {
         TrainableGraph base = base();
         Set<String> names = Set.copyOf(base.parts().parameters(Part.PREDICTIONS));
         try (Replicas replicas = new Replicas(base, List.of(Device.cpu()), false);
@@ -491,7 +491,7 @@ class TrainerTest {
             }
             assertThat(Optimizer.norm(replicas.gradients(names, 1, step))).isNaN();
 
-            replicas.dropGradients(names, step);
+            replicas.clearGradients(names, step);
 
             assertThat(Optimizer.norm(replicas.gradients(names, 1, step))).isZero();
         }
