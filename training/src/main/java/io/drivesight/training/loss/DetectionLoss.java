@@ -8,6 +8,7 @@ import io.drivesight.training.model.DetectorBlock.Predictions;
 import io.drivesight.training.model.RawValues;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * the weighted sum over them.
  */
 public abstract class DetectionLoss {
+    /** What the base model sees with a lower score does not count. */
+    private static final double SIGHTING_SCORE = 0.2;
+
+    /** A sighting that overlaps a label this much is the labelled object under another name. */
+    private static final double SAME_OBJECT = 0.5;
+
+    /** Enough for any street; bounds the work where the base model sees things everywhere. */
+    private static final int MAX_SIGHTINGS = 200;
+
     /**
      * A batch's loss, still differentiable.
      *
@@ -136,10 +146,9 @@ public abstract class DetectionLoss {
             ImageTargets labels,
             Assignment assignment,
             float unit) {
-        BitSet ignored = TeacherView.ignoredCells(student.grid(), labels);
-        BitSet unknown = options.masks() && teacher != null && labels.partial()
-                ? TeacherView.unknownCells(teacher, image, labels)
-                : ignored;
+        BitSet ignored = labels.ignoredCells(student.grid());
+        BitSet unknown =
+                options.masks() && teacher != null && labels.partial() ? unknownCells(teacher, image, labels) : ignored;
         for (int cell = 0; cell < student.cells(); cell++) {
             int row = student.at(image, cell);
             if (assignment.isPositive(cell)) {
@@ -153,6 +162,39 @@ public abstract class DetectionLoss {
                 labelBackground(dense, row, labels, unit, unknown.get(cell));
             }
         }
+    }
+
+    /** Cells where the labels must not be taken as "nothing there": the base model sees a class there that they leave out. */
+    private static BitSet unknownCells(RawValues base, int image, ImageTargets labels) {
+        record Sighting(int cell, Box box, double score) {}
+        List<Sighting> found = new ArrayList<>();
+        for (int cell = 0; cell < base.cells(); cell++) {
+            double score = unlabelledScore(base, image, cell, labels.labelledClasses());
+            if (score > SIGHTING_SCORE) {
+                Box box = base.box(image, cell);
+                if (labels.objects().stream().noneMatch(object -> object.box().iou(box) > SAME_OBJECT)) {
+                    found.add(new Sighting(cell, box, score));
+                }
+            }
+        }
+        found.sort(Comparator.comparingDouble(Sighting::score).reversed());
+        BitSet unknown = labels.ignoredCells(base.grid());
+        for (Sighting sighting : found.subList(0, Math.min(found.size(), MAX_SIGHTINGS))) {
+            unknown.set(sighting.cell());
+            ImageTargets.markInside(base.grid(), sighting.box(), unknown);
+        }
+        return unknown;
+    }
+
+    private static double unlabelledScore(RawValues base, int image, int cell, boolean[] labelledClasses) {
+        double objectness = base.objectScore(image, cell);
+        double best = 0;
+        for (int c = 0; objectness > SIGHTING_SCORE && c < labelledClasses.length; c++) {
+            if (!labelledClasses[c]) {
+                best = Math.max(best, objectness * base.classScore(image, cell, c));
+            }
+        }
+        return best;
     }
 
     /** Unlabelled classes say nothing, but for the cell's own. */

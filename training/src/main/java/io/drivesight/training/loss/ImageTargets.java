@@ -1,6 +1,8 @@
 package io.drivesight.training.loss;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.training.model.AnchorGrid;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -33,5 +35,22 @@ public record ImageTargets(List<Target> objects, List<Box> ignored, boolean[] la
             }
         }
         return false;
+    }
+
+    /** Cells of a grid inside areas that the labels exclude. */
+    BitSet ignoredCells(AnchorGrid grid) {
+        BitSet cells = new BitSet();
+        ignored.forEach(box -> markInside(grid, box, cells));
+        return cells;
+    }
+
+    static void markInside(AnchorGrid grid, Box box, BitSet cells) {
+        for (int cell = 0; cell < grid.size(); cell++) {
+            float x = grid.x()[cell];
+            float y = grid.y()[cell];
+            if (x >= box.left() && x < box.right() && y >= box.top() && y < box.bottom()) {
+                cells.set(cell);
+            }
+        }
     }
 }

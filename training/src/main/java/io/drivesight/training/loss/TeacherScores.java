@@ -59,7 +59,7 @@ public record TeacherScores(boolean[] known, List<Level> levels) {
      */
     double fill(
             DenseTargets dense, AnchorGrid grid, int image, ImageTargets labels, Assignment assignment, boolean masks) {
-        BitSet ignored = TeacherView.ignoredCells(grid, labels);
+        BitSet ignored = labels.ignoredCells(grid);
         boolean fits = false;
         double mass = 0;
         int from = 0;

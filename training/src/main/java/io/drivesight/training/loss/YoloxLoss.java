@@ -95,7 +95,7 @@ final class YoloxLoss extends DetectionLoss {
         float unit = (float) (options.distillation() / Math.max(1, mass));
         for (int image = 0; image < labels.size(); image++) {
             ImageTargets said = labels.get(image);
-            BitSet ignored = TeacherView.ignoredCells(teacher.grid(), said);
+            BitSet ignored = said.ignoredCells(teacher.grid());
             for (int cell = 0; cell < teacher.cells(); cell++) {
                 int row = teacher.at(image, cell);
                 if (isOpen(dense, row)) {

@@ -8,7 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.drivesight.training.graph.TrainableGraph;
 import io.drivesight.training.model.DetectorBlock;
 import io.drivesight.training.model.GraphBlock;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,12 +83,12 @@ final class Replicas implements AutoCloseable {
         return gradient;
     }
 
-    /** Sets every replica's gradients to 0, also those that are no numbers: the engine adds to them. */
+    /** Sets every replica's gradients to 0: the engine adds to them. */
     void clearGradients(Set<String> names, NDManager step) {
         for (DetectorBlock block : blocks) {
             for (String name : names) {
                 NDArray gradient = gradient(block, name, step);
-                gradient.set(FloatBuffer.allocate((int) gradient.size()));
+                gradient.subi(gradient);
             }
         }
     }

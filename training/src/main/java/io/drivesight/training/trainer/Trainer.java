@@ -329,9 +329,8 @@ public final class Trainer implements AutoCloseable {
             Map<String, NDArray> gradients = students.gradients(phase.trainable(), sum.scale(), manager);
             double norm = Optimizer.norm(gradients);
             if (isDiverged(losses.total(), norm)) {
-                String reason = reason(losses.total(), gradients);
-                students.clearGradients(phase.trainable(), manager);
-                setBack(reason);
+                // What is restored has no gradients yet.
+                setBack(reason(losses.total(), gradients));
                 return false;
             }
             double rate = rateAt(progress.step());
