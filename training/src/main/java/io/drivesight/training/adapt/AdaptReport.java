@@ -148,7 +148,7 @@ public final class AdaptReport {
                 page.picture(both(image, before, after), "clear: " + name);
                 SplittableRandom random =
                         new Chance(options.seed()).ofText(name).random();
-                PixelImage changed = options.condition.create().apply(image, random);
+                PixelImage changed = options.condition.apply(image, List.of(), random);
                 page.picture(both(changed, before, after), "the same in synthetic weather");
             } catch (IOException e) {
                 page.text(String.valueOf(e.getMessage()));

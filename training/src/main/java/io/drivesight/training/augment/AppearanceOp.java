@@ -17,29 +17,33 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
-/** The changes of appearance by name, in the order in which light meets them: paint, weather, camera. Each is usable alone: {@code AppearanceOp.FOG.create().apply(image, random)}. */
+/** The changes of appearance by name, in the order in which light meets them: paint, weather, camera. */
 public enum AppearanceOp {
     /** Hue, saturation, value. */
-    HSV,
-    FOG,
-    RAIN,
-    NIGHT,
-    GLARE,
-    BLUR,
+    HSV(new ColorJitter(0.03, 0.5, 0.35)),
+    FOG(new Fog(35, 300)),
+    RAIN(new Rain()),
+    NIGHT(new Night()),
+    GLARE(new Glare()),
+    BLUR(new Blur()),
     /** JPEG of low quality. */
-    JPEG;
+    JPEG(new JpegLoss(15, 60));
 
-    /** The change with its usual ranges. */
-    public Appearance create() {
-        return switch (this) {
-            case HSV -> new ColorJitter(0.03, 0.5, 0.35);
-            case BLUR -> new Blur();
-            case JPEG -> new JpegLoss(15, 60);
-            case FOG -> new Fog(35, 300);
-            case RAIN -> new Rain();
-            case NIGHT -> new Night();
-            case GLARE -> new Glare();
-        };
+    private final Appearance appearance;
+
+    AppearanceOp(Appearance appearance) {
+        this.appearance = appearance;
+    }
+
+    /**
+     * A changed copy, with the usual ranges.
+     *
+     * @param image not changed
+     * @param boxes what is known about the picture; empty is fine
+     * @param random the only source of chance
+     */
+    public PixelImage apply(PixelImage image, List<AnnotatedBox> boxes, SplittableRandom random) {
+        return appearance.apply(image, boxes, random);
     }
 
     /** The name used in files and on the command line. */
@@ -64,19 +68,7 @@ public enum AppearanceOp {
 
     /** Changes what a picture looks like and leaves everything where it is. Implementations are stateless. */
     @FunctionalInterface
-    public interface Appearance {
-        /**
-         * A changed copy.
-         *
-         * @param image not changed
-         * @param boxes what is known about the picture; empty is fine
-         * @param random the only source of chance
-         */
+    interface Appearance {
         PixelImage apply(PixelImage image, List<AnnotatedBox> boxes, SplittableRandom random);
-
-        /** A changed copy of a picture without labels. */
-        default PixelImage apply(PixelImage image, SplittableRandom random) {
-            return apply(image, List.of(), random);
-        }
     }
 }

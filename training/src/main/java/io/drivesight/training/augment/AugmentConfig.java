@@ -13,7 +13,6 @@ import io.drivesight.training.dataset.YamlFile;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -83,18 +82,6 @@ public record AugmentConfig(
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be 0..1, was " + value);
         }
-    }
-
-    /** Probability of a change of appearance, 0..1. */
-    public double probability(AppearanceOp op) {
-        return appearance.getOrDefault(op, 0.0);
-    }
-
-    /** The same, with another probability of one change of appearance. */
-    public AugmentConfig with(AppearanceOp op, double probability) {
-        Map<AppearanceOp, Double> changed = new HashMap<>(appearance);
-        changed.put(op, probability);
-        return new AugmentConfig(flip, scaleMin, scaleMax, translate, mosaic, changed, minVisible, minSide);
     }
 
     /**

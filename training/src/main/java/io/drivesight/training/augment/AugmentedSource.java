@@ -2,7 +2,6 @@ package io.drivesight.training.augment;
 
 import io.drivesight.evaluation.chance.Chance;
 import io.drivesight.training.dataset.AnnotatedImage;
-import io.drivesight.training.dataset.ImageFiles;
 import io.drivesight.training.dataset.ImageFiles.ImageCache;
 import io.drivesight.training.dataset.SampleSource;
 import io.drivesight.training.dataset.SampleSource.Sample;
@@ -25,10 +24,6 @@ public final class AugmentedSource implements SampleSource {
     private final Augmenter augmenter;
     private final int mosaicsUntil;
     private final long seed;
-
-    public AugmentedSource(WeightedMix mix, ImageFiles files, AugmentConfig config, long seed) {
-        this(mix, new ImageCache(files, 0), config, Integer.MAX_VALUE, seed);
-    }
 
     /** @param mosaicsUntil the epoch from which on there are no mosaics */
     public AugmentedSource(WeightedMix mix, ImageCache images, AugmentConfig config, int mosaicsUntil, long seed) {

@@ -121,7 +121,7 @@ public final class Augmenter {
                     : random.nextDouble() < entry.getValue();
             weatherDraw -= weather ? entry.getValue() : 0;
             if (chosen) {
-                image = entry.getKey().create().apply(image, sample.boxes(), random.split());
+                image = entry.getKey().apply(image, sample.boxes(), random.split());
             }
         }
         return sample.withImage(image);

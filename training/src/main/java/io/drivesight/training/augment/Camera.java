@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** What a camera does to a picture: blur, other colours, and what JPEG loses. */
-public final class Camera {
+final class Camera {
     private Camera() {}
 
     /** Out of focus (a box in both directions, twice, close to a Gaussian) or shaken (a box along the rows). */
@@ -107,7 +107,7 @@ public final class Camera {
      * @param saturation greatest relative change, 0..1
      * @param value greatest relative change, 0..1
      */
-    public record ColorJitter(double hue, double saturation, double value) implements Appearance {
+    record ColorJitter(double hue, double saturation, double value) implements Appearance {
         private static final int SHIFT = 14;
         private static final double[] LUMA = {0.114, 0.587, 0.299};
 

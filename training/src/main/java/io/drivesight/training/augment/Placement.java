@@ -17,13 +17,13 @@ import java.util.List;
  * @param offsetY row of its top edge [px]
  * @param mirrored left and right swapped
  */
-public record Placement(double scale, double offsetX, double offsetY, boolean mirrored) {
+record Placement(double scale, double offsetX, double offsetY, boolean mirrored) {
     private static final int ONE = 256;
     /** Grey of the padding, as the YOLOX family has it. */
     private static final byte PADDING = 114;
 
     /** Unchanged. */
-    public static final Placement IDENTITY = new Placement(1, 0, 0, false);
+    static final Placement IDENTITY = new Placement(1, 0, 0, false);
 
     /**
      * When a cut box is still worth keeping.
@@ -118,7 +118,7 @@ public record Placement(double scale, double offsetX, double offsetY, boolean mi
     }
 
     /** The picture on a grey canvas of its own size; what falls outside is lost. */
-    public PixelImage onCanvas(PixelImage image) {
+    PixelImage onCanvas(PixelImage image) {
         byte[] canvas = canvas(image.size());
         draw(image, canvas, image.width(), new Box(0, 0, image.width(), image.height()));
         return new PixelImage(image.size(), canvas);
@@ -129,21 +129,6 @@ public record Placement(double scale, double offsetX, double offsetY, boolean mi
         byte[] canvas = new byte[Math.toIntExact(PixelImage.CHANNELS * size.pixels())];
         Arrays.fill(canvas, PADDING);
         return canvas;
-    }
-
-    /**
-     * A box of the canvas in the picture; not cut.
-     *
-     * @param imageWidth the picture's width [px]
-     */
-    public Box back(Box box, double imageWidth) {
-        double left = (box.left() - offsetX) / scale;
-        double right = (box.right() - offsetX) / scale;
-        return new Box(
-                mirrored ? imageWidth - right : left,
-                (box.top() - offsetY) / scale,
-                mirrored ? imageWidth - left : right,
-                (box.bottom() - offsetY) / scale);
     }
 
     /** A box of the picture on the canvas; not cut. */

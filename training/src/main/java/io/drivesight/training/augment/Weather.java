@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Weather and light, played on a picture: fog, rain, night and a low sun. */
-public final class Weather {
+final class Weather {
     private Weather() {}
 
     /**
@@ -23,7 +23,7 @@ public final class Weather {
      * @param minVisibility least visibility [m]
      * @param maxVisibility greatest visibility [m]
      */
-    public record Fog(double minVisibility, double maxVisibility) implements Appearance {
+    record Fog(double minVisibility, double maxVisibility) implements Appearance {
         private static final int STEPS = 2048;
         /** Inverse depth of the nearest thing told apart [1/m]. */
         private static final float NEAREST = 0.5f;

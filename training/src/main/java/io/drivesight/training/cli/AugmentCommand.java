@@ -100,7 +100,7 @@ public final class AugmentCommand extends PrintingCommand {
         add(tiles, augmenter.mosaic(four, random(index, -2)), "mosaic");
         for (AppearanceOp op : AppearanceOp.values()) {
             SplittableRandom random = random(index, op.label().hashCode());
-            add(tiles, sample.withImage(op.create().apply(sample.image(), sample.boxes(), random)), op.label());
+            add(tiles, sample.withImage(op.apply(sample.image(), sample.boxes(), random)), op.label());
         }
         for (int epoch = 0; epoch < 2; epoch++) {
             Sample moved = augmenter.geometry(sample, random(index, 100 + epoch));

@@ -69,17 +69,12 @@ final class FrameSourceOptions {
             throw new IllegalArgumentException(
                     "no frames: give --frames with a folder, a recording (.mcap) or kafka://HOST:PORT/TOPIC");
         }
-        return collect(frames, spool, reuse, out);
-    }
-
-    /** Collects from other sources by the same options. */
-    List<CollectedFrames> collect(List<String> specs, Path spool, boolean reuse, PrintWriter out) throws IOException {
         FrameOptions options = options();
         List<CollectedFrames> all = new ArrayList<>();
-        for (int i = 0; i < specs.size(); i++) {
+        for (int i = 0; i < frames.size(); i++) {
             try (ProgressLine progress = new ProgressLine("frames")) {
                 all.add(CollectedFrames.collect(
-                        specs.get(i), spool.resolve(Integer.toString(i + 1)), options, reuse, progress));
+                        frames.get(i), spool.resolve(Integer.toString(i + 1)), options, reuse, progress));
             }
             CollectedFrames collected = all.get(i);
             out.println(collected.summary());

@@ -154,6 +154,6 @@ public final class DriveFeatures {
 
     private FramePixels changed(FramePixels frame, AppearanceOp weather, String name) {
         SplittableRandom random = new Chance(seed).ofText(name).random();
-        return new FramePixels(weather.create().apply(frame.pixels(), random), frame.frame(), frame.eighths());
+        return new FramePixels(weather.apply(frame.pixels(), List.of(), random), frame.frame(), frame.eighths());
     }
 }

@@ -147,17 +147,13 @@ public final class BackboneDetector {
         for (Channels level : mixed) {
             predictions.add(head(writer, level, classes));
         }
-        for (String what : List.of("cls", "dis")) {
-            for (int i = 0; i < predictions.size(); i++) {
-                List<Channels> parts = List.of();
-                if (what.equals("cls")) {
-                    parts = writer.split(predictions.get(i), classes);
-                    predictions.set(i, parts.get(1));
-                    writer.show(writer.sigmoid(parts.get(0)), what + "_s" + STRIDES[i]);
-                } else {
-                    writer.show(predictions.get(i), what + "_s" + STRIDES[i]);
-                }
-            }
+        for (int i = 0; i < predictions.size(); i++) {
+            List<Channels> parts = writer.split(predictions.get(i), classes);
+            writer.show(writer.sigmoid(parts.get(0)), "cls_s" + STRIDES[i]);
+            predictions.set(i, parts.get(1));
+        }
+        for (int i = 0; i < predictions.size(); i++) {
+            writer.show(predictions.get(i), "dis_s" + STRIDES[i]);
         }
         return trunk.with(edited);
     }
@@ -224,9 +220,7 @@ public final class BackboneDetector {
                 grown[axis] = most;
                 grown[axis + 2] = most;
             }
-            NodeProto.Builder changed = GraphNode.without(
-                            GraphNode.without(GraphNode.without(node.proto(), "auto_pad"), "pads"), "kernel_shape")
-                    .toBuilder()
+            NodeProto.Builder changed = GraphNode.without(node.proto(), "auto_pad", "pads", "kernel_shape").toBuilder()
                     .addAttribute(GraphWriter.integers("pads", grown))
                     .addAttribute(GraphWriter.integers(
                             "kernel_shape", kernel[0] + before[0] + behind[0], kernel[1] + before[1] + behind[1]));

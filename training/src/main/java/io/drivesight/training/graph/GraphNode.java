@@ -2,6 +2,7 @@ package io.drivesight.training.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,10 +25,10 @@ public final class GraphNode {
         return proto;
     }
 
-    /** The node without one of its attributes. */
-    static NodeProto without(NodeProto node, String attribute) {
+    /** The node without some of its attributes. */
+    static NodeProto without(NodeProto node, String... attributes) {
         List<AttributeProto> kept = node.getAttributeList().stream()
-                .filter(found -> !found.getName().equals(attribute))
+                .filter(found -> !Arrays.asList(attributes).contains(found.getName()))
                 .toList();
         return node.toBuilder().clearAttribute().addAllAttribute(kept).build();
     }

@@ -161,9 +161,9 @@ class AugmenterTest {
         byte[] before = image.bgr().clone();
         List<AnnotatedBox> boxes = List.of(AnnotatedBox.of(new Box(20, 20, 70, 60), ObjectClass.CAR));
 
-        PixelImage once = op.create().apply(image, boxes, new SplittableRandom(11));
-        PixelImage again = op.create().apply(image, boxes, new SplittableRandom(11));
-        PixelImage other = op.create().apply(image, new SplittableRandom(12));
+        PixelImage once = op.apply(image, boxes, new SplittableRandom(11));
+        PixelImage again = op.apply(image, boxes, new SplittableRandom(11));
+        PixelImage other = op.apply(image, List.of(), new SplittableRandom(12));
 
         assertThat(image.bgr()).isEqualTo(before);
         assertThat(once.size()).isEqualTo(image.size());
@@ -176,14 +176,14 @@ class AugmenterTest {
     void appearance_tinyPicture_works(AppearanceOp op) {
         PixelImage image = TestFolder.picture(1, 1, 5);
 
-        assertThat(op.create().apply(image, new SplittableRandom(1)).size()).isEqualTo(image.size());
+        assertThat(op.apply(image, List.of(), new SplittableRandom(1)).size()).isEqualTo(image.size());
     }
 
     @Test
     void fog_whiteOut_growsTowardsTheHorizon() {
         PixelImage black = new PixelImage(new ImageSize(200, 100), new byte[60_000]);
 
-        PixelImage fog = new Fog(80, 80).apply(black, new SplittableRandom(3));
+        PixelImage fog = new Fog(80, 80).apply(black, List.of(), new SplittableRandom(3));
 
         int horizon = meanRow(fog, 47);
         assertThat(horizon).isGreaterThan(meanRow(fog, 70)).isGreaterThan(100);
@@ -194,12 +194,13 @@ class AugmenterTest {
     void night_isMuchDarker() {
         PixelImage image = TestFolder.picture(200, 100, 8);
 
-        assertThat(mean(new Night().apply(image, new SplittableRandom(3)))).isLessThan(0.6 * mean(image));
+        assertThat(mean(new Night().apply(image, List.of(), new SplittableRandom(3))))
+                .isLessThan(0.6 * mean(image));
     }
 
     @Test
     void jpeg_bestQuality_isNearlyTheSameAndWorstIsNot() {
-        PixelImage image = new Blur().apply(TestFolder.picture(128, 96, 8), new SplittableRandom(9));
+        PixelImage image = new Blur().apply(TestFolder.picture(128, 96, 8), List.of(), new SplittableRandom(9));
 
         assertThat(difference(image, JpegLoss.at(image, 100))).isLessThan(6);
         assertThat(difference(image, JpegLoss.at(image, 5))).isGreaterThan(difference(image, JpegLoss.at(image, 60)));
@@ -246,7 +247,7 @@ class AugmenterTest {
             folder.image("images/a_%d.png".formatted(i), 64, 48).text("labels/a_%d.txt".formatted(i), "0 .5 .5 .4 .4");
         }
         Dataset dataset = folder.load();
-        AugmentConfig config = AugmentConfig.STRONG.with(AppearanceOp.FOG, 1);
+        AugmentConfig config = AugmentConfig.parse("mosaic: 0.3\nappearance: {fog: 1, hsv: 0.7, blur: 0.1}", "foggy");
         AugmentedSource first = source(dataset, config, 7);
         AugmentedSource second = source(dataset, config, 7);
 
@@ -287,7 +288,8 @@ class AugmenterTest {
         AugmentConfig always =
                 AugmentConfig.parse("mosaic: 1\nscaleMin: 1\nscaleMax: 1\ntranslate: 0\nflip: 0", "a.yaml");
         WeightedMix mix = new WeightedMix(List.of(new WeightedMix.Part(dataset.images(SplitChoice.ALL), 1)), 3);
-        AugmentedSource plain = new AugmentedSource(mix, ImageFiles.standard(), always, 3);
+        AugmentedSource plain =
+                new AugmentedSource(mix, new ImageCache(ImageFiles.standard(), 0), always, Integer.MAX_VALUE, 3);
         AugmentedSource closed =
                 new AugmentedSource(mix, new ImageCache(ImageFiles.standard(), 2 * 3 * 48 * 32), always, 1, 3);
 
@@ -303,7 +305,7 @@ class AugmenterTest {
 
     private static AugmentedSource source(Dataset dataset, AugmentConfig config, long seed) {
         WeightedMix mix = new WeightedMix(List.of(new WeightedMix.Part(dataset.images(SplitChoice.ALL), 1)), seed);
-        return new AugmentedSource(mix, ImageFiles.standard(), config, seed);
+        return new AugmentedSource(mix, new ImageCache(ImageFiles.standard(), 0), config, Integer.MAX_VALUE, seed);
     }
 
     @Test
@@ -311,8 +313,8 @@ class AugmenterTest {
         AugmentConfig config = AugmentConfig.parse("flip: 0\nappearance: {fog: 0.7}\n", "a.yaml");
 
         assertThat(config.flip()).isZero();
-        assertThat(config.probability(AppearanceOp.FOG)).isEqualTo(0.7);
-        assertThat(config.probability(AppearanceOp.HSV)).isZero();
+        assertThat(config.appearance()).containsEntry(AppearanceOp.FOG, 0.7);
+        assertThat(config.appearance()).doesNotContainKey(AppearanceOp.HSV);
         assertThat(config.scaleMax()).isEqualTo(AugmentConfig.STANDARD.scaleMax());
         assertThatThrownBy(() -> AugmentConfig.parse("flop: 1", "a.yaml"))
                 .isInstanceOf(DatasetException.class)

@@ -72,6 +72,6 @@ class ExampleFilesTest {
     void augmentExample_isReadable() {
         AugmentConfig config = AugmentConfig.read("examples/augment.yaml");
 
-        assertThat(config.probability(AppearanceOp.FOG)).isEqualTo(0.15);
+        assertThat(config.appearance()).containsEntry(AppearanceOp.FOG, 0.15);
     }
 }
