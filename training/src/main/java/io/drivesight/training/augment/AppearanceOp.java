@@ -29,6 +29,7 @@ public enum AppearanceOp {
     /** JPEG of low quality. */
     JPEG(new JpegLoss(15, 60));
 
+    @SuppressWarnings("ImmutableEnumChecker") // changes have no state
     private final Appearance appearance;
 
     AppearanceOp(Appearance appearance) {
