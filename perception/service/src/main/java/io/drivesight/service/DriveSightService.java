@@ -56,33 +56,24 @@ public final class DriveSightService implements AutoCloseable {
 
     private static DriveSightService start(ServiceConfig config, Clock clock, LongSupplier nanoTime)
             throws InterruptedException {
-        Optional<DriftProfile> profile;
-        Frontend frontend;
         try {
-            profile = config.drift().profile().map(DriftProfiles::read);
-            frontend = new Frontend(config, profile, clock, nanoTime);
-        } catch (IllegalStateException | DriftException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-        boolean started = false;
-        try {
-            DriveSightService service = start(config, profile, frontend, clock, nanoTime);
-            started = true;
-            return service;
-        } catch (ModelException | BusException | DriftException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        } finally {
-            if (!started) {
+            Optional<DriftProfile> profile = config.drift().profile().map(DriftProfiles::read);
+            Frontend frontend = new Frontend(config, profile, clock, nanoTime);
+            try {
+                Pipeline pipeline = Pipeline.start(config, frontend, profile, clock, nanoTime);
+                report(config, frontend);
+                return new DriveSightService(frontend, pipeline, nanoTime);
+            } catch (InterruptedException | RuntimeException | Error e) {
                 frontend.close();
+                throw e;
             }
+        } catch (IllegalStateException | ModelException | BusException | DriftException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static DriveSightService start(
-            ServiceConfig config, Optional<DriftProfile> profile, Frontend frontend, Clock clock, LongSupplier nanoTime)
-            throws InterruptedException {
-        Pipeline pipeline = Pipeline.start(config, frontend, profile, clock, nanoTime);
-        ServiceStatus status = frontend.reporter().status();
+    private static void report(ServiceConfig config, Frontend frontend) {
+        ServiceStatus status = frontend.status();
         LOG.info(
                 "Consuming {} at {} as {} with model {} on {}; status at http://{}:{}/",
                 config.kafka().topics().frames(),
@@ -92,7 +83,6 @@ public final class DriveSightService implements AutoCloseable {
                 status.executionProvider(),
                 config.http().host(),
                 frontend.httpPort());
-        return new DriveSightService(frontend, pipeline, nanoTime);
     }
 
     /** The port that health and metrics are served at. */
@@ -102,7 +92,7 @@ public final class DriveSightService implements AutoCloseable {
 
     /** The service's status now. */
     public ServiceStatus status() {
-        return frontend.reporter().status();
+        return frontend.status();
     }
 
     /** True when frames that are sent now will be processed. */

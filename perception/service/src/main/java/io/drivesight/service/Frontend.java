@@ -2,10 +2,11 @@ package io.drivesight.service;
 
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
+import io.drivesight.core.pipeline.FrameResult;
+import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.service.health.Health;
-import io.drivesight.service.health.StatusReporter;
 import io.drivesight.service.http.HttpEndpoint;
 import io.drivesight.service.kafka.BusMonitor;
 import io.drivesight.service.lane.Lanes;
@@ -18,7 +19,6 @@ import io.drivesight.service.modes.ClockWatch;
 import io.drivesight.service.modes.DriftWatch;
 import io.drivesight.service.modes.ModeLimits;
 import io.drivesight.service.modes.Modes;
-import io.drivesight.service.modes.ReasonCodes;
 import io.drivesight.service.modes.StaleCameraWatch;
 import io.drivesight.service.modes.VehicleDataWatch;
 import io.drivesight.service.modes.Watch;
@@ -26,12 +26,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What is there from the first moment on, while the model is still being loaded and the broker not reached: health, status, metrics,
@@ -42,10 +44,16 @@ final class Frontend implements AutoCloseable {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final BusMonitor bus;
     private final Watches watches;
-    private final StatusReporter reporter;
     private final ServiceMetrics metrics;
     private final ServiceObserver observer;
     private final HttpEndpoint http;
+    private final String version = version();
+    private final Instant started;
+    private final Clock clock;
+    /** Before the model is loaded, texts that say nothing. */
+    private volatile FrameResult.Origin origin;
+
+    private volatile Supplier<List<Lanes.Status>> lanes = List::of;
 
     /**
      * Starts serving.
@@ -56,19 +64,16 @@ final class Frontend implements AutoCloseable {
     Frontend(ServiceConfig config, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime) {
         this.bus = new BusMonitor(nanoTime);
         this.watches = Watches.of(config, profile, bus, clock, nanoTime);
-        this.reporter = new StatusReporter(
-                new StatusReporter.Identity(config.instance(), Version.current(), clock.instant()),
-                health,
-                watches.clocks()::skew,
-                clock);
-        this.metrics = new ServiceMetrics(
-                config.lanes().maxCameras(), watches.clocks(), bus::lag, reporter::status, ReasonCodes.ALL);
+        this.clock = clock;
+        this.started = clock.instant();
+        this.origin = new FrameResult.Origin(config.instance(), "", "", "");
+        this.metrics = new ServiceMetrics(config.lanes().maxCameras(), watches.clocks(), bus::lag, this::status);
         List<ServiceObserver> observers = new ArrayList<>(watches.all());
         observers.add(metrics);
         this.observer = ServiceObserver.all(observers);
         missing("model-loading", "the model is being loaded and warmed up");
         this.http = HttpEndpoint.start(
-                config.http(), new HttpEndpoint.Sources(health, metrics::scrape, reporter::status, config.effective()));
+                config.http(), new HttpEndpoint.Sources(health, metrics::scrape, this::status, config.effective()));
     }
 
     private void missing(String code, String detail) {
@@ -77,18 +82,17 @@ final class Frontend implements AutoCloseable {
 
     /** The model is ready. */
     void loaded(LoadedModel model) {
-        StatusReporter.ModelInUse inUse = model.inUse();
-        reporter.model(inUse);
-        metrics.provider(inUse.provider(), inUse.name(), inUse.sha256(), Version.current());
+        origin = model.origin(origin.instance());
+        metrics.provider(origin.executionProvider(), origin.modelName(), origin.modelSha256(), version);
         health.limitedBy(model::limitations);
         health.limitedBy(watches.modes()::assess);
         missing("bus-connecting", "the broker has not been reached yet");
     }
 
     /** The broker is reached, and frames are asked for. */
-    void connected(Lanes lanes) {
-        metrics.watch(lanes::status);
-        reporter.lanes(lanes::status);
+    void connected(Lanes open) {
+        metrics.watch(open::status);
+        lanes = open::status;
         health.require(() -> bus.isJoined()
                 ? Optional.empty()
                 : Optional.of(new Reason("no-assignment", "the group has not assigned any partitions yet", "")));
@@ -117,8 +121,29 @@ final class Frontend implements AutoCloseable {
         return watches;
     }
 
-    StatusReporter reporter() {
-        return reporter;
+    /** The status now. */
+    ServiceStatus status() {
+        Health.State state = health.state();
+        return new ServiceStatus(
+                origin.instance(),
+                clock.instant(),
+                started,
+                state.mode(),
+                state.reasons(),
+                origin.executionProvider(),
+                origin.modelName(),
+                origin.modelSha256(),
+                version,
+                lanes.get().stream().map(this::camera).toList());
+    }
+
+    private ServiceStatus.Camera camera(Lanes.Status lane) {
+        return new ServiceStatus.Camera(
+                lane.camera().key(),
+                lane.inputRateHz(),
+                lane.waiting() + lane.inFlight(),
+                lane.lastCapture(),
+                watches.clocks().skew(lane.camera()));
     }
 
     ServiceMetrics metrics() {
@@ -142,20 +167,16 @@ final class Frontend implements AutoCloseable {
     }
 
     /** The service's version, written by the build. */
-    static final class Version {
-        private Version() {}
-
-        static String current() {
-            Properties properties = new Properties();
-            try (InputStream file = Version.class.getResourceAsStream("service.properties")) {
-                if (file != null) {
-                    properties.load(file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream file = Frontend.class.getResourceAsStream("service.properties")) {
+            if (file != null) {
+                properties.load(file);
             }
-            return properties.getProperty("version", "unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return properties.getProperty("version", "unknown");
     }
 
     /**
@@ -184,17 +205,17 @@ final class Frontend implements AutoCloseable {
                 LongSupplier nanoTime) {
             ModeLimits limits = config.modes();
             int maxCameras = config.lanes().maxCameras();
-            StaleCameraWatch cameras = new StaleCameraWatch(limits, maxCameras, bus::isListening);
+            StaleCameraWatch cameras = new StaleCameraWatch(maxCameras, bus::isListening);
             ClockWatch clocks = new ClockWatch(config.policy(), limits, maxCameras);
-            BlindCameraWatch pictures = new BlindCameraWatch(limits, maxCameras, nanoTime);
-            Optional<DriftWatch> drift = profile.map(
-                    known -> new DriftWatch(known, config.drift().interval(), limits, maxCameras, nanoTime));
+            BlindCameraWatch pictures = new BlindCameraWatch(maxCameras, nanoTime);
+            Optional<DriftWatch> drift =
+                    profile.map(known -> new DriftWatch(known, config.drift().interval(), maxCameras, nanoTime));
             List<Watch> all = new ArrayList<>(List.of(
                     cameras,
                     pictures,
-                    new VehicleDataWatch(limits, maxCameras),
+                    new VehicleDataWatch(maxCameras),
                     clocks,
-                    new BrokerWatch(limits, bus::condition),
+                    new BrokerWatch(bus::condition),
                     new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime)));
             drift.ifPresent(all::add);
             return new Watches(

@@ -16,6 +16,7 @@ import io.drivesight.core.inference.RuntimeOptions.ProviderChoice;
 import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.FrameDetector;
 import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.prediction.RiskConfig;
@@ -23,7 +24,6 @@ import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.service.health.StatusReporter.ModelInUse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class LoadedModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
     private static final int WARM_UP_FRAMES = 3;
+    /** A size that many cameras have; a frame of another shape may pay for the set-up of its own. */
+    private static final ImageSize WARM_UP_SIZE = new ImageSize(1280, 720);
 
     private final OnnxModel model;
     private final OnnxObjectDetector objectDetector;
@@ -81,13 +83,10 @@ final class LoadedModel implements AutoCloseable {
     /**
      * Loads the model and runs it on a blank frame, so that the first real one does not pay for set-up.
      *
+     * @param pictures is shown what the frames' pictures are like
+     * @param detections is shown what was found in them
      * @throws ModelException when it cannot be used
      */
-    static LoadedModel load(ServiceConfig config, LongSupplier nanoTime) {
-        return load(config, nanoTime, (frame, picture) -> {}, DetectionListener.NONE);
-    }
-
-    /** The same, and shows what the frames' pictures are like, and what was found in them. */
     static LoadedModel load(
             ServiceConfig config,
             LongSupplier nanoTime,
@@ -97,7 +96,7 @@ final class LoadedModel implements AutoCloseable {
         try {
             reportRefusal(config.model().profile(), model.card().input());
             LoadedModel loaded = new LoadedModel(model, config, nanoTime, pictures, detections);
-            loaded.warmUp(config.model());
+            loaded.warmUp(config.model().path());
             return loaded;
         } catch (RuntimeException e) {
             model.close();
@@ -115,19 +114,15 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private void warmUp(ServiceConfig.Model config) {
+    private void warmUp(Path file) {
+        byte[] black = new byte[Math.toIntExact(PixelImage.CHANNELS * WARM_UP_SIZE.pixels())];
         try {
-            config.warmFrames().forEach(this::warmUp);
+            model.warmUp(objectDetector.inputSize(WARM_UP_SIZE));
+            for (int i = 0; i < WARM_UP_FRAMES; i++) {
+                objectDetector.detect(new PixelImage(WARM_UP_SIZE, black));
+            }
         } catch (ModelException e) {
-            throw new ModelException(config.path() + ": the model fails on a black frame: " + e.getMessage(), e);
-        }
-    }
-
-    private void warmUp(ImageSize frame) {
-        model.warmUp(objectDetector.inputSize(frame));
-        byte[] pixels = new byte[Math.toIntExact(PixelImage.CHANNELS * frame.pixels())];
-        for (int i = 0; i < WARM_UP_FRAMES; i++) {
-            objectDetector.detect(new PixelImage(frame, pixels));
+            throw new ModelException(file + ": the model fails on a black frame: " + e.getMessage(), e);
         }
     }
 
@@ -169,9 +164,10 @@ final class LoadedModel implements AutoCloseable {
         return tracking;
     }
 
-    ModelInUse inUse() {
-        return new ModelInUse(
-                model.card().name(), model.sha256(), model.provider().wireName());
+    /** Who decides with this model: an instance of that name. */
+    FrameResult.Origin origin(String instance) {
+        return new FrameResult.Origin(
+                instance, model.provider().wireName(), model.card().name(), model.sha256());
     }
 
     /** CUDA was asked for by name, but the CPU runs the model. */

@@ -2,12 +2,10 @@ package io.drivesight.service;
 
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.service.health.Heartbeat;
-import io.drivesight.service.health.StatusReporter;
 import io.drivesight.service.kafka.ClientMeters;
 import io.drivesight.service.kafka.EventOrigin;
 import io.drivesight.service.kafka.FrameBus;
-import io.drivesight.service.kafka.FrameConsumer;
+import io.drivesight.service.kafka.FrameLoop;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
@@ -41,10 +39,13 @@ final class Pipeline {
     private final FrameBus bus;
     private final Lanes lanes;
     private final Workers workers;
-    private final ScheduledExecutorService looks;
-    private final FrameConsumer frames;
+    private final ScheduledExecutorService looks = timer("work-watch");
+    /** Has a thread of its own: the broker may keep it waiting. */
+    private final ScheduledExecutorService heartbeats = timer("heartbeat");
+
+    private final FrameLoop frames;
     private final ClientMeters meters;
-    private final Heartbeat heartbeat;
+    private final Frontend frontend;
 
     private Pipeline(
             ServiceConfig config,
@@ -54,6 +55,7 @@ final class Pipeline {
             Clock clock,
             LongSupplier nanoTime) {
         this.config = config;
+        this.frontend = frontend;
         this.model = model;
         this.bus = bus;
         Deadlines deadlines = new Deadlines(config.policy(), clock);
@@ -77,11 +79,6 @@ final class Pipeline {
                 config.workers(),
                 () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watch, zoom, nanoTime),
                 frontend::fail);
-        this.looks = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "drivesight-work-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
         looks.scheduleWithFixedDelay(
                 () -> watch.look().ifPresent(stuck -> frontend.fail(new IllegalStateException(stuck))),
                 LOOK.toMillis(),
@@ -91,7 +88,23 @@ final class Pipeline {
                 .memory("pictures", model.pictures()::used, config.memory().pictures());
         frontend.metrics().memory("frames", lanes::heldBytes, config.memory().frames());
         this.meters = new ClientMeters(bus, frames, frontend.metrics().registry());
-        this.heartbeat = new Heartbeat(frontend.reporter(), bus::publish);
+    }
+
+    private static ScheduledExecutorService timer(String what) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "drivesight-" + what);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private void beat() {
+        try {
+            bus.publish(frontend.status());
+        } catch (RuntimeException e) {
+            // A timer drops a task that throws; the next heartbeat must come all the same.
+            LOG.warn("Heartbeat failed: {}", e.toString());
+        }
     }
 
     /**
@@ -107,39 +120,24 @@ final class Pipeline {
                 nanoTime,
                 frontend.watches().pictures()::seen,
                 frontend.watches().detections());
-        boolean started = false;
         try {
             model.requireMadeFor(config.drift(), profile);
             frontend.loaded(model);
-            Pipeline pipeline = start(config, frontend, model, clock, nanoTime);
-            started = true;
-            return pipeline;
-        } finally {
-            if (!started) {
-                model.close();
-            }
-        }
-    }
-
-    private static Pipeline start(
-            ServiceConfig config, Frontend frontend, LoadedModel model, Clock clock, LongSupplier nanoTime)
-            throws InterruptedException {
-        StatusReporter.ModelInUse inUse = model.inUse();
-        EventOrigin origin = new EventOrigin(
-                config.instance(), config.kafka().groupId(), inUse.name(), inUse.sha256(), inUse.provider());
-        FrameBus bus =
-                FrameBus.connect(config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
-        boolean started = false;
-        try {
-            Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
-            frontend.connected(pipeline.lanes);
-            pipeline.heartbeat.start(HEARTBEAT);
-            started = true;
-            return pipeline;
-        } finally {
-            if (!started) {
+            EventOrigin origin = new EventOrigin(config.kafka().groupId(), model.origin(config.instance()));
+            FrameBus bus = FrameBus.connect(
+                    config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
+            try {
+                Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
+                frontend.connected(pipeline.lanes);
+                pipeline.heartbeats.scheduleAtFixedRate(pipeline::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+                return pipeline;
+            } catch (RuntimeException | Error e) {
                 bus.close();
+                throw e;
             }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -162,13 +160,13 @@ final class Pipeline {
      * @return false: an inference does not end
      */
     boolean drain() throws InterruptedException {
-        heartbeat.beat();
+        beat();
         frames.stop();
         lanes.close();
         boolean idle = workers.join(config.drainTimeout());
         looks.shutdownNow();
-        heartbeat.beat();
-        heartbeat.close();
+        beat();
+        heartbeats.shutdownNow();
         meters.close();
         bus.close();
         // A session must not be closed under a running inference.

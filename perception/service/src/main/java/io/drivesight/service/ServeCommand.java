@@ -10,7 +10,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.drivesight.service.config.ConfigException;
 import io.drivesight.service.config.ConfigLoader;
-import io.drivesight.service.config.LogConfig;
 import io.drivesight.service.config.ServiceConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -88,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.configure(LogConfig.DEFAULT);
+        Logging.configure(ServiceConfig.Log.DEFAULT);
         try {
             return serve(new ConfigLoader(environment).load(Optional.ofNullable(config), flags()));
         } catch (ConfigException e) {
@@ -192,7 +191,7 @@ final class ServeCommand implements Callable<Integer> {
 
         private Logging() {}
 
-        static void configure(LogConfig config) {
+        static void configure(ServiceConfig.Log config) {
             LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
             context.reset();
             ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -205,8 +204,8 @@ final class ServeCommand implements Callable<Integer> {
             context.getLogger(OURS).setLevel(Level.toLevel(config.level().name()));
         }
 
-        private static Encoder<ILoggingEvent> encoder(LogConfig.Format format, LoggerContext context) {
-            if (format == LogConfig.Format.JSON) {
+        private static Encoder<ILoggingEvent> encoder(ServiceConfig.Log.Format format, LoggerContext context) {
+            if (format == ServiceConfig.Log.Format.JSON) {
                 JsonEncoder json = new JsonEncoder();
                 json.setContext(context);
                 json.start();

@@ -16,6 +16,7 @@ import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
+import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.drift.DriftFit;
 import io.drivesight.evaluation.drift.Drive;
@@ -96,7 +97,8 @@ class DriftProfileStartTest {
     void requireMadeFor_profileOfThisModelAndSetup_isFine_ofOtherThresholdsIsNot() throws IOException {
         ServiceConfig config = config(Path.of("off"));
         String sha256 = OnnxModel.sha256(SquareDetectorOnnx.bytes());
-        try (LoadedModel model = LoadedModel.load(config, System::nanoTime)) {
+        try (LoadedModel model =
+                LoadedModel.load(config, System::nanoTime, (frame, picture) -> {}, DetectionListener.NONE)) {
             Thresholds thresholds = model.trackingSettings().detectionThresholds(card(config));
             assertThatCode(() -> model.requireMadeFor(config.drift(), Optional.of(profile(sha256, thresholds))))
                     .doesNotThrowAnyException();

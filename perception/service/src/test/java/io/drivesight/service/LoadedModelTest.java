@@ -11,6 +11,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.image.ImageDecodeException;
 import io.drivesight.core.inference.ModelException;
 import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
+import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.service.config.ServiceConfig;
@@ -37,7 +38,8 @@ class LoadedModelTest {
         Path file = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         StageTimings timings = new StageTimings();
 
-        try (LoadedModel model = LoadedModel.load(config(file, "cpu"), System::nanoTime)) {
+        try (LoadedModel model = LoadedModel.load(
+                config(file, "cpu"), System::nanoTime, (frame, picture) -> {}, DetectionListener.NONE)) {
             DetectedFrame detected = model.detector().detect(frame(Squares.png(128, 128, 40, 60)), timings);
 
             assertThat(detected.detections()).hasSize(1);
@@ -53,8 +55,9 @@ class LoadedModelTest {
     void load_cudaAskedForWithoutGpu_saysCpuFallback() throws Exception {
         Path file = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
 
-        try (LoadedModel model = LoadedModel.load(config(file, "cuda"), System::nanoTime)) {
-            if (model.inUse().provider().equals("cpu")) {
+        try (LoadedModel model = LoadedModel.load(
+                config(file, "cuda"), System::nanoTime, (frame, picture) -> {}, DetectionListener.NONE)) {
+            if (model.origin("one").executionProvider().equals("cpu")) {
                 assertThat(model.limitations()).extracting("code").containsExactly("cpu-fallback");
             } else {
                 assertThat(model.limitations()).isEmpty();
@@ -90,7 +93,8 @@ class LoadedModelTest {
                 "cpu",
                 "model.profile",
                 profile));
-        try (LoadedModel model = LoadedModel.load(config, System::nanoTime)) {
+        try (LoadedModel model =
+                LoadedModel.load(config, System::nanoTime, (frame, picture) -> {}, DetectionListener.NONE)) {
             return model.detector().detect(frame(png), new StageTimings()).detections();
         }
     }
@@ -99,7 +103,8 @@ class LoadedModelTest {
     void load_missingFile_saysWhich() {
         Path missing = folder.resolve("missing.onnx");
 
-        assertThatThrownBy(() -> LoadedModel.load(config(missing, "cpu"), System::nanoTime))
+        assertThatThrownBy(() -> LoadedModel.load(
+                        config(missing, "cpu"), System::nanoTime, (frame, picture) -> {}, DetectionListener.NONE))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("missing.onnx");
     }

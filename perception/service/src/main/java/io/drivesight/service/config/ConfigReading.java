@@ -1,6 +1,5 @@
 package io.drivesight.service.config;
 
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.RuntimeOptions;
@@ -18,7 +17,6 @@ import io.drivesight.service.modes.ModeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +27,6 @@ final class ConfigReading {
     private static final String OFF = "off";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final String NAME_ALLOWED = "1 to 200 of [A-Za-z0-9._-]";
-    private static final Pattern WIDTH_X_HEIGHT = Pattern.compile("[1-9]\\d{0,4}x[1-9]\\d{0,4}");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -59,9 +56,9 @@ final class ConfigReading {
         KafkaConfig kafka = kafka(kafkaProperties);
         ServiceConfig.Http http = new ServiceConfig.Http(
                 reader.text("http.host", "127.0.0.1"), reader.integer("http.port", 8080, 0, 65_535));
-        LogConfig log = new LogConfig(
-                reader.choice("log.format", LogConfig.Format.CONSOLE),
-                reader.choice("log.level", LogConfig.Level.INFO));
+        ServiceConfig.Log log = new ServiceConfig.Log(
+                reader.choice("log.format", ServiceConfig.Log.Format.CONSOLE),
+                reader.choice("log.level", ServiceConfig.Log.Level.INFO));
         Duration drain = span("drain-timeout", "10s");
         Duration stateInterval = reader.duration("state.interval", "500ms", Duration.ZERO, MINUTE);
         return new ServiceConfig(
@@ -106,7 +103,7 @@ final class ConfigReading {
         RuntimeOptions runtime =
                 new RuntimeOptions(provider, threads, device, memory).withRunTimeout(span("model.run-timeout", "10s"));
         Optional<Double> score = reader.optionalFraction("model.score-threshold");
-        return new ServiceConfig.Model(path, profile, zoom, runtime.withBatching(batching()), score, warmFrames());
+        return new ServiceConfig.Model(path, profile, zoom, runtime.withBatching(batching()), score);
     }
 
     private ZoomMode zoom(FreshnessPolicy policy) {
@@ -124,20 +121,6 @@ final class ConfigReading {
                 reader.choice("model.input", Batching.InputType.AUTO),
                 reader.integer("model.batch-size", 0, "8 on CUDA, else 1", 0, 256),
                 reader.duration("model.batch-wait", "2ms", MILLISECOND, Duration.ofSeconds(1)));
-    }
-
-    private List<ImageSize> warmFrames() {
-        return reader.list(
-                "model.warm-frames",
-                "1280x720",
-                WIDTH_X_HEIGHT,
-                "frame sizes like 1280x720, comma-separated",
-                ConfigReading::size);
-    }
-
-    private static ImageSize size(String text) {
-        String[] sides = text.split("x", -1);
-        return new ImageSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
     }
 
     private Path noModel() {
@@ -189,36 +172,11 @@ final class ConfigReading {
     }
 
     private ModeLimits modes() {
-        Duration enterAfter = span("modes.enter-after", "2s");
-        Duration leaveAfter = span("modes.leave-after", "5s");
-        Duration window = span("modes.window", "10s");
-        double lateShare = reader.decimal("modes.late-share", 0.5, 0, 1);
-        double lateShareCalm = reader.decimal("modes.late-share-calm", 0.25, 0, 1);
-        double stalePeriods = reader.decimal("modes.stale-periods", 10, 2, 1000);
-        Duration staleLeast = span("modes.stale-least", "1s");
-        Duration goneAfter = span("modes.gone-after", "5m");
-        Duration clockSkew = span("modes.clock-skew", "250ms");
-        Duration plausibleDelay = span("modes.plausible-delay", "500ms");
-        Duration unacknowledged = span("modes.unacknowledged", "2s");
-        Duration unavailableAfter = span("modes.unavailable-after", "10s");
-        try {
-            return new ModeLimits(
-                    enterAfter,
-                    leaveAfter,
-                    window,
-                    lateShare,
-                    lateShareCalm,
-                    stalePeriods,
-                    staleLeast,
-                    goneAfter,
-                    clockSkew,
-                    plausibleDelay,
-                    unacknowledged,
-                    unavailableAfter);
-        } catch (IllegalArgumentException e) {
-            reader.problem(SettingReader.PREFIX + "modes.* do not go together: " + e.getMessage());
-            return ModeLimits.DEFAULT;
-        }
+        return new ModeLimits(
+                span("modes.enter-after", "2s"),
+                span("modes.leave-after", "5s"),
+                span("modes.window", "10s"),
+                span("modes.clock-skew", "250ms"));
     }
 
     private KafkaConfig kafka(Map<String, String> properties) {

@@ -1,6 +1,5 @@
 package io.drivesight.service.config;
 
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageDecoder.DecoderChoice;
 import io.drivesight.core.image.ImageLimits;
 import io.drivesight.core.inference.RuntimeOptions;
@@ -12,7 +11,6 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.modes.ModeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -60,7 +58,7 @@ public record ServiceConfig(
         ModeLimits modes,
         KafkaConfig kafka,
         Http http,
-        LogConfig log,
+        Log log,
         Duration drainTimeout,
         Duration stateInterval,
         Map<String, String> effective) {
@@ -72,19 +70,9 @@ public record ServiceConfig(
      * @param zoom whether frames get a second look at a region
      * @param runtime provider and threads
      * @param scoreThreshold least score of a detection, 0..1; empty: what the model's card says
-     * @param warmFrames sizes of frames whose inference is prepared at start [px], at least one
      */
     public record Model(
-            Path path,
-            InputProfile profile,
-            ZoomMode zoom,
-            RuntimeOptions runtime,
-            Optional<Double> scoreThreshold,
-            List<ImageSize> warmFrames) {
-        public Model {
-            warmFrames = List.copyOf(warmFrames);
-        }
-    }
+            Path path, InputProfile profile, ZoomMode zoom, RuntimeOptions runtime, Optional<Double> scoreThreshold) {}
 
     /**
      * Whether frames are held against those that the model was made for.
@@ -101,6 +89,31 @@ public record ServiceConfig(
      * @param port 0: any free one
      */
     public record Http(String host, int port) {}
+
+    /**
+     * How to log.
+     *
+     * @param format lines for people or for machines
+     * @param level of our own loggers; other people's stay at WARN
+     */
+    public record Log(Format format, Level level) {
+        /** Until the configuration is read. */
+        public static final Log DEFAULT = new Log(Format.CONSOLE, Level.INFO);
+
+        /** Lines for people or for machines. */
+        public enum Format {
+            CONSOLE,
+            JSON
+        }
+
+        /** Levels, most talkative first. */
+        public enum Level {
+            DEBUG,
+            INFO,
+            WARN,
+            ERROR
+        }
+    }
 
     /** Age of what waits in a partition up to which everything is read; empty: everything is, always. */
     public Optional<Duration> longestBacklog() {

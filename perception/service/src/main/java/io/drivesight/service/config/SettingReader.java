@@ -101,22 +101,6 @@ final class SettingReader {
                 .orElse(defaultValue);
     }
 
-    /** Values between commas, each of which matches a pattern. */
-    <T> List<T> list(String key, String defaultValue, Pattern pattern, String allowed, Function<String, T> parser) {
-        return read(key, allowed, defaultValue, text -> list(text, pattern, parser))
-                .orElseGet(
-                        () -> Arrays.stream(defaultValue.split(",")).map(parser).toList());
-    }
-
-    private static <T> List<T> list(String text, Pattern pattern, Function<String, T> parser) throws NotAllowed {
-        List<T> values = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            check(pattern.matcher(part.strip()).matches());
-            values.add(parser.apply(part.strip()));
-        }
-        return values;
-    }
-
     boolean flag(String key, boolean defaultValue) {
         return read(key, "true or false", Boolean.toString(defaultValue), text -> {
                     check(text.equals("true") || text.equals("false"));

@@ -13,15 +13,14 @@ import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The pages: {@code /health/live}, {@code /health/ready}, {@code /metrics}, {@code /status}, {@code /config} and, for people,
- * {@code /}. There is no access control: bind to the loopback address, or put something in front.
+ * The pages: {@code /health/live}, {@code /health/ready}, {@code /metrics}, {@code /status} (also {@code /}) and
+ * {@code /config}. There is no access control: bind to the loopback address, or put something in front.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -34,7 +33,6 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private final Sources sources;
     private final ObjectMapper json = new ObjectMapper();
-    private final StatusPage page = new StatusPage();
     private final Javalin server;
 
     private HttpEndpoint(Sources sources) {
@@ -71,13 +69,13 @@ public final class HttpEndpoint implements AutoCloseable {
                 "/metrics",
                 context ->
                         context.contentType(PROMETHEUS).result(sources.metrics().get()));
-        config.routes.get(
-                "/status",
-                context -> answer(
-                        context, HttpStatus.OK, StatusJson.of(sources.status().get())));
+        config.routes.get("/status", this::status);
+        config.routes.get("/", this::status);
         config.routes.get("/config", context -> answer(context, HttpStatus.OK, sources.config()));
-        config.routes.get(
-                "/", context -> context.html(page.render(sources.status().get())));
+    }
+
+    private void status(Context context) {
+        answer(context, HttpStatus.OK, StatusJson.of(sources.status().get()));
     }
 
     private void live(Context context) {
@@ -120,65 +118,5 @@ public final class HttpEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-    }
-
-    /** The status as one small page for people. Every text from outside is escaped. */
-    static final class StatusPage {
-        private static final String HEAD = """
-                <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">
-                <title>DriveSight</title><style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem;max-width:60rem}
-                table{border-collapse:collapse}td,th{text-align:left;padding:.2rem 1rem .2rem 0;border-bottom:1px solid #ddd}
-                .mode{font-weight:600}</style></head><body><h1>DriveSight</h1>
-                """;
-        private static final String TAIL = """
-                <p><a href="/health/live">live</a> · <a href="/health/ready">ready</a> · <a href="/metrics">metrics</a> ·
-                <a href="/status">status</a> · <a href="/config">config</a></p></body></html>
-                """;
-
-        String render(ServiceStatus status) {
-            StringBuilder html = new StringBuilder(HEAD);
-            html.append("<p class=\"mode\">").append(status.mode()).append("</p>");
-            status.reasons()
-                    .forEach(reason -> html.append("<p>")
-                            .append(escape(reason.code() + ": " + reason.detail() + " " + reason.camera()))
-                            .append("</p>"));
-            html.append("<table>");
-            row(html, "instance", status.instance());
-            row(html, "version", status.version());
-            row(html, "started", status.startedTime().toString());
-            row(html, "model", status.modelName() + " " + status.modelSha256());
-            row(html, "runs on", status.executionProvider());
-            html.append(
-                    "</table><h2>Cameras</h2><table><tr><th>camera<th>frames/s<th>waiting or in work<th>last capture</tr>");
-            status.cameras().forEach(camera -> camera(html, camera));
-            return html.append("</table>").append(TAIL).toString();
-        }
-
-        private static void camera(StringBuilder html, ServiceStatus.Camera camera) {
-            html.append("<tr><td>")
-                    .append(escape(camera.camera()))
-                    .append("<td>")
-                    .append(String.format(Locale.ROOT, "%.1f", camera.inputRateHz()))
-                    .append("<td>")
-                    .append(camera.queueDepth())
-                    .append("<td>")
-                    .append(camera.lastCaptureTime().map(Object::toString).orElse("-"))
-                    .append("</tr>");
-        }
-
-        private static void row(StringBuilder html, String name, String value) {
-            html.append("<tr><th>")
-                    .append(name)
-                    .append("<td>")
-                    .append(escape(value))
-                    .append("</tr>");
-        }
-
-        private static String escape(String text) {
-            return text.replace("&", "&amp;")
-                    .replace("<", "&lt;")
-                    .replace(">", "&gt;")
-                    .replace("\"", "&quot;");
-        }
     }
 }

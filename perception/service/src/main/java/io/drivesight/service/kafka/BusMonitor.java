@@ -3,8 +3,6 @@ package io.drivesight.service.kafka;
 import io.drivesight.service.modes.BrokerWatch.BusCondition;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -18,11 +16,11 @@ public final class BusMonitor {
     private static final Duration LISTENING = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
-    private final Map<Integer, Long> lag = new ConcurrentHashMap<>();
     private final AtomicLong lastNumber = new AtomicLong();
     /** When messages were sent that wait for their acknowledgement [ns], by their number. */
     private final ConcurrentSkipListMap<Long, Long> unacknowledged = new ConcurrentSkipListMap<>();
 
+    private volatile Map<Integer, Long> lag = Map.of();
     private volatile boolean joined;
     private volatile boolean stopping;
     private volatile boolean heldBack;
@@ -67,14 +65,9 @@ public final class BusMonitor {
         }
     }
 
-    /** Forgets the lag of partitions other than these. */
-    void assigned(Set<Integer> partitions) {
-        lag.keySet().retainAll(partitions);
-    }
-
-    /** Messages of a partition not consumed yet. */
-    void lag(int partition, long messages) {
-        lag.put(partition, messages);
+    /** Messages not consumed yet, by assigned partition. */
+    void lag(Map<Integer, Long> messages) {
+        lag = Map.copyOf(messages);
     }
 
     /** A message was sent; its number, for {@link #acknowledged}. */
@@ -112,6 +105,6 @@ public final class BusMonitor {
 
     /** Messages not consumed yet, by assigned partition. */
     public Map<Integer, Long> lag() {
-        return Map.copyOf(lag);
+        return lag;
     }
 }

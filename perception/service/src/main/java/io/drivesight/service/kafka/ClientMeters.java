@@ -9,7 +9,7 @@ public final class ClientMeters implements AutoCloseable {
     private final KafkaClientMetrics producer;
 
     /** Binds the clients of a connected bus that consumes. */
-    public ClientMeters(FrameBus bus, FrameConsumer frames, MeterRegistry registry) {
+    public ClientMeters(FrameBus bus, FrameLoop frames, MeterRegistry registry) {
         this.consumer = new KafkaClientMetrics(frames.consumer());
         this.producer = new KafkaClientMetrics(bus.producer());
         consumer.bindTo(registry);

@@ -1,6 +1,7 @@
 package io.drivesight.service.kafka;
 
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.wire.CloudEvent;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,22 +9,13 @@ import java.util.Optional;
 /**
  * Who makes the events that are published.
  *
- * @param instance name of the service instance
  * @param groupId consumer group of the service
- * @param modelName from the model's card
- * @param modelSha256 of the model file, lower-case hex
- * @param executionProvider {@code cpu} or {@code cuda}
+ * @param service instance and model
  */
-public record EventOrigin(
-        String instance, String groupId, String modelName, String modelSha256, String executionProvider) {
+public record EventOrigin(String groupId, FrameResult.Origin service) {
     /** What {@code ce_source} says of events of this group's instances, and of no others. */
     String source() {
         return "/drivesight/" + groupId;
-    }
-
-    /** An event of its own. */
-    CloudEvent event(String type, String id, Instant time) {
-        return new CloudEvent(source(), id, type, time);
     }
 
     /**

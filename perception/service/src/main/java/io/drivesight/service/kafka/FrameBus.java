@@ -36,7 +36,6 @@ public final class FrameBus implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServiceConfig config;
-    private final EventOrigin origin;
     private final ServiceObserver observer;
     private final BusMonitor monitor;
     private final java.util.function.Consumer<Throwable> fatal;
@@ -68,7 +67,6 @@ public final class FrameBus implements AutoCloseable {
             ClientFactory clients,
             TopicLayout layout) {
         this.config = config;
-        this.origin = origin;
         this.observer = observer;
         this.monitor = monitor;
         this.fatal = fatal;
@@ -78,12 +76,10 @@ public final class FrameBus implements AutoCloseable {
         this.layout = layout;
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
-        this.sender = new EventSender(producer, monitor);
-        this.journal = new StateJournal(sender, layout, origin, offsets, observer, states);
+        this.sender = new EventSender(producer, layout, origin, monitor);
+        this.journal = new StateJournal(sender, offsets, observer, states);
         this.publisher = new Publisher(
                 sender,
-                layout,
-                origin,
                 new ResultLedger(offsets, journal, observer, fatal),
                 journal,
                 deadlines,
@@ -145,7 +141,7 @@ public final class FrameBus implements AutoCloseable {
      * @param settings of tracking, for the states that cameras go on from
      * @throws BusException when the client cannot be made
      */
-    public FrameConsumer consume(Lanes lanes, TrackingSettings settings) {
+    public FrameLoop consume(Lanes lanes, TrackingSettings settings) {
         KafkaConfig kafka = config.kafka();
         Consumer<byte[], ByteBuffer> consumer = clients.groupConsumer();
         RecordIntake intake = new RecordIntake(
@@ -185,11 +181,12 @@ public final class FrameBus implements AutoCloseable {
                 committer,
                 handOver,
                 lanes,
-                journal,
                 monitor,
                 kafka.commitInterval(),
+                fatal,
                 nanoTime);
-        return FrameConsumer.start(consumer, loop, config.drainTimeout(), fatal);
+        loop.start();
+        return loop;
     }
 
     private StateRestore restore(Lanes lanes, TrackingSettings settings) {
@@ -198,7 +195,7 @@ public final class FrameBus implements AutoCloseable {
         Optional<StateTail> states =
                 keepsStates() ? Optional.of(new StateTail(reader, layout, observer)) : Optional.empty();
         ResultTail recorded =
-                new ResultTail(reader, layout, origin, config.kafka().maxUncommitted());
+                new ResultTail(reader, layout, sender.origin(), config.kafka().maxUncommitted());
         return new StateRestore(
                 recorded,
                 states,
@@ -212,13 +209,8 @@ public final class FrameBus implements AutoCloseable {
 
     /** Publishes a heartbeat; a failure is only logged, the next heartbeat makes up for it. */
     public void publish(ServiceStatus status) {
-        String id = origin.instance() + "/" + statusNumber.incrementAndGet();
-        sender.send(
-                        layout.topics().status(),
-                        null,
-                        origin.instance(),
-                        ServiceStatusCodec.encode(status),
-                        Optional.of(origin.event("ServiceStatus", id, status.time())))
+        String id = status.instance() + "/" + statusNumber.incrementAndGet();
+        sender.send(layout.topics().status(), "ServiceStatus", id, status.time(), ServiceStatusCodec.encode(status))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         LOG.debug("Heartbeat not published: {}", failure.toString());

@@ -4,21 +4,27 @@ import io.drivesight.service.lane.Lanes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Polls frames until it is stopped. Partitions with records that wait for room are not fetched from; now and then the loop commits,
- * measures the lag, and has the states of silent cameras saved. The consumer belongs to the thread that runs the loop.
+ * Polls frames, on a thread of its own, until it is stopped. Partitions with records that wait for room are not fetched from; now and
+ * then the loop commits, measures the lag, and has the states of silent cameras saved. The consumer belongs to the loop's thread.
  */
-final class FrameLoop implements Runnable {
+public final class FrameLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameLoop.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
 
     /** While records of some partitions wait and others may come, or it is to be on record soon what was skipped. */
@@ -36,10 +42,11 @@ final class FrameLoop implements Runnable {
     private final OffsetCommitter committer;
     private final PartitionHandOver handOver;
     private final Lanes lanes;
-    private final StateJournal journal;
     private final BusMonitor monitor;
     private final Duration commitInterval;
+    private final java.util.function.Consumer<Throwable> fatal;
     private final LongSupplier nanoTime;
+    private final Thread thread = new Thread(this::consume, "drivesight-frames");
 
     private long lastCommit;
     private volatile boolean stopping;
@@ -48,6 +55,7 @@ final class FrameLoop implements Runnable {
      * A loop that has not begun.
      *
      * @param commitInterval longest time between two commits
+     * @param fatal is told when the loop cannot go on
      * @param nanoTime monotonic clock [ns]
      */
     FrameLoop(
@@ -57,9 +65,9 @@ final class FrameLoop implements Runnable {
             OffsetCommitter committer,
             PartitionHandOver handOver,
             Lanes lanes,
-            StateJournal journal,
             BusMonitor monitor,
             Duration commitInterval,
+            java.util.function.Consumer<Throwable> fatal,
             LongSupplier nanoTime) {
         this.topic = topic;
         this.consumer = consumer;
@@ -67,20 +75,58 @@ final class FrameLoop implements Runnable {
         this.committer = committer;
         this.handOver = handOver;
         this.lanes = lanes;
-        this.journal = journal;
         this.monitor = monitor;
         this.commitInterval = commitInterval;
+        this.fatal = fatal;
         this.nanoTime = nanoTime;
     }
 
-    /** Makes {@link #run} drain and return; from any thread. */
-    void stop() {
+    void start() {
+        thread.start();
+    }
+
+    private void consume() {
+        try {
+            run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("The frame loop has failed", e);
+            fatal.accept(e);
+        } finally {
+            // A static member stays in the group so that its restart is quick; this instance is not coming back by
+            // itself.
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+
+    /** Stops consuming, lets frames in work finish and commits. Returns when the loop has ended. From any thread. */
+    public void stop() throws InterruptedException {
+        stopPolling();
+        thread.join(longestDrain(handOver.drainTimeout()).toMillis());
+        if (thread.isAlive()) {
+            LOG.warn("The frame loop does not end; interrupting it");
+            thread.interrupt();
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        }
+    }
+
+    /** Makes {@link #run} drain and return. */
+    void stopPolling() {
         stopping = true;
         monitor.stopping();
     }
 
-    @Override
-    public void run() {
+    /** Frames in work, results, states and the last commit may each take the drain time. */
+    static Duration longestDrain(Duration drainTimeout) {
+        return drainTimeout.multipliedBy(4).plus(CLOSE_TIMEOUT.multipliedBy(2));
+    }
+
+    Consumer<byte[], ByteBuffer> consumer() {
+        return consumer;
+    }
+
+    /** Polls until the loop is stopped, then drains. */
+    void run() {
         monitor.polled();
         consumer.subscribe(List.of(topic), handOver);
         try {
@@ -108,7 +154,7 @@ final class FrameLoop implements Runnable {
             lastCommit = nanoTime.getAsLong();
             committer.commit();
             measureLag();
-            lanes.idleStates().forEach(journal::save);
+            lanes.saveIdleStates();
         }
     }
 
@@ -163,10 +209,10 @@ final class FrameLoop implements Runnable {
     }
 
     private void measureLag() {
-        Set<TopicPartition> assigned = consumer.assignment();
-        monitor.assigned(assigned.stream().map(TopicPartition::partition).collect(Collectors.toSet()));
-        for (TopicPartition partition : assigned) {
-            consumer.currentLag(partition).ifPresent(messages -> monitor.lag(partition.partition(), messages));
+        Map<Integer, Long> lag = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            consumer.currentLag(partition).ifPresent(messages -> lag.put(partition.partition(), messages));
         }
+        monitor.lag(lag);
     }
 }

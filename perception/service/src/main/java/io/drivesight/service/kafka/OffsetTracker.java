@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,20 +18,10 @@ import org.jspecify.annotations.Nullable;
  * counts as one message, under its last offset. Thread-safe.
  */
 final class OffsetTracker {
-    private static final class Entry {
-        private final long offset;
-        private boolean complete;
-
-        private Entry(long offset) {
-            this.offset = offset;
-        }
-    }
-
     private static final class Progress {
-        /** From the first message without an outcome on. */
-        private final Deque<Entry> ahead = new ArrayDeque<>();
+        /** From the first message without an outcome on, in order: whether each has its own. */
+        private final Map<Long, Boolean> ahead = new LinkedHashMap<>();
 
-        private final Map<Long, Entry> byOffset = new HashMap<>();
         /** Messages before those whose commit was not acknowledged yet. */
         private final Deque<Long> uncommitted = new ArrayDeque<>();
         /** The offset that may be committed; -1: none yet. Only grows. */
@@ -58,20 +50,17 @@ final class OffsetTracker {
     /** Notes a message that was consumed and has no outcome yet; not if it is the one that was completed last. */
     synchronized void track(TopicPartition partition, long offset) {
         Progress progress = partitions.computeIfAbsent(partition, p -> new Progress());
-        Entry entry = new Entry(offset);
-        if (offset != progress.next - 1 && progress.byOffset.putIfAbsent(offset, entry) == null) {
-            progress.ahead.addLast(entry);
+        if (offset != progress.next - 1) {
+            progress.ahead.putIfAbsent(offset, false);
         }
     }
 
     /** Notes that a message's outcome was acknowledged; false when it is not tracked or was complete already. */
     synchronized boolean complete(TopicPartition partition, long offset) {
         @Nullable Progress progress = partitions.get(partition);
-        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
-        if (progress == null || entry == null || entry.complete) {
+        if (progress == null || !progress.ahead.replace(offset, false, true)) {
             return false;
         }
-        entry.complete = true;
         advance(progress);
         return true;
     }
@@ -79,28 +68,27 @@ final class OffsetTracker {
     /** Whether a message is tracked and has no outcome yet. */
     synchronized boolean isInWork(TopicPartition partition, long offset) {
         @Nullable Progress progress = partitions.get(partition);
-        @Nullable Entry entry = progress == null ? null : progress.byOffset.get(offset);
-        return entry != null && !entry.complete;
+        return progress != null && !progress.ahead.getOrDefault(offset, true);
     }
 
     private static void advance(Progress progress) {
-        for (Entry head = progress.ahead.peekFirst();
-                head != null && head.complete;
-                head = progress.ahead.peekFirst()) {
-            progress.ahead.removeFirst();
-            progress.byOffset.remove(head.offset);
-            progress.uncommitted.addLast(head.offset);
-            progress.next = head.offset + 1;
+        Iterator<Map.Entry<Long, Boolean>> ahead = progress.ahead.entrySet().iterator();
+        while (ahead.hasNext()) {
+            Map.Entry<Long, Boolean> first = ahead.next();
+            if (!first.getValue()) {
+                return;
+            }
+            progress.uncommitted.addLast(first.getKey());
+            progress.next = first.getKey() + 1;
+            ahead.remove();
         }
     }
 
     /** Takes back the tracking of a partition's latest message, which was not accepted after all and will come again. */
     synchronized void untrack(TopicPartition partition, long offset) {
         @Nullable Progress progress = partitions.get(partition);
-        @Nullable Entry last = progress == null ? null : progress.ahead.peekLast();
-        if (progress != null && last != null && last.offset == offset && !last.complete) {
-            progress.ahead.removeLast();
-            progress.byOffset.remove(offset);
+        if (progress != null) {
+            progress.ahead.remove(offset, false);
         }
     }
 

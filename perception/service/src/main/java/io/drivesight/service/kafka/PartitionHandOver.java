@@ -67,6 +67,10 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         this.drainTimeout = drainTimeout;
     }
 
+    Duration drainTimeout() {
+        return drainTimeout;
+    }
+
     /** Partitions came: find out which of their messages have an outcome, and where their cameras' tracking stood. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

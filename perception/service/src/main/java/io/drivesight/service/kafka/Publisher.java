@@ -27,7 +27,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes one record for each message, whose acknowledgement is the message's end. A frame that was passed over goes along with the
@@ -50,9 +49,6 @@ final class Publisher implements FrameSink {
     static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
     private final EventSender sender;
-    private final TopicLayout layout;
-    private final EventOrigin origin;
-    private final FrameResult.Origin resultOrigin;
     private final ResultLedger ledger;
     private final StateJournal journal;
     private final PassedOver passedOver;
@@ -76,8 +72,6 @@ final class Publisher implements FrameSink {
      */
     Publisher(
             EventSender sender,
-            TopicLayout layout,
-            EventOrigin origin,
             ResultLedger ledger,
             StateJournal journal,
             Deadlines deadlines,
@@ -87,10 +81,6 @@ final class Publisher implements FrameSink {
             Clock clock,
             LongSupplier nanoTime) {
         this.sender = sender;
-        this.layout = layout;
-        this.origin = origin;
-        this.resultOrigin = new FrameResult.Origin(
-                origin.instance(), origin.executionProvider(), origin.modelName(), origin.modelSha256());
         this.ledger = ledger;
         this.journal = journal;
         this.passedOver = new PassedOver(ledger::onItsWay, nanoTime);
@@ -193,7 +183,7 @@ final class Publisher implements FrameSink {
     /** Puts the message on the dead-letter topic, then publishes its record, which tells when that was in vain. */
     private void keep(EndedMessage ended, DeadLetter letter) {
         byte[] encoded = DeadLetterCodec.encode(letter);
-        send(ended, layout.topics().deadLetters(), "DeadLetter", letter.time(), Optional.empty(), encoded)
+        send(ended, sender.topics().deadLetters(), "DeadLetter", letter.time(), Optional.empty(), encoded)
                 .whenComplete((done, failure) -> letterRoom.addAndGet(letter.value().length))
                 .whenCompleteAsync(
                         (done, failure) ->
@@ -287,13 +277,13 @@ final class Publisher implements FrameSink {
         try {
             FrameResult result = new FrameResult(
                     ended.outcome(now, objects),
-                    resultOrigin,
+                    sender.origin().service(),
                     content.scene(),
                     content.passed().stream().map(EndedMessage::passedFrame).toList(),
                     content.skipped());
             byte[] encoded = FrameResultCodec.encode(
                     result, () -> ended.timings().record(Stage.PUBLISH, nanoTime.getAsLong() - start));
-            return send(ended, layout.topics().results(), "FrameResult", now, content.expiry(), encoded);
+            return send(ended, sender.topics().results(), "FrameResult", now, content.expiry(), encoded);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -327,12 +317,6 @@ final class Publisher implements FrameSink {
 
     private CompletableFuture<Void> send(
             EndedMessage about, String topic, String type, Instant time, Optional<Instant> expiry, byte[] value) {
-        @Nullable String key = about.camera().map(camera -> camera.key()).orElse(null);
-        return sender.send(
-                topic,
-                layout.partitionFor(topic, about.source().partition()),
-                key,
-                value,
-                Optional.of(origin.about(about.source(), type, time, about.traceParent(), expiry)));
+        return sender.send(topic, about.source(), about.camera(), type, time, about.traceParent(), expiry, value);
     }
 }

@@ -43,8 +43,6 @@ final class StateJournal implements StateKeeper.Sink {
     private static final int WAITING_PER_CAMERA = 2;
 
     private final EventSender sender;
-    private final TopicLayout layout;
-    private final EventOrigin origin;
     private final OffsetTracker offsets;
     private final ServiceObserver observer;
     private final Executor executor;
@@ -63,16 +61,8 @@ final class StateJournal implements StateKeeper.Sink {
      * @param offsets knows which messages have their outcome
      * @param executor runs one task at a time, in order; sending may block it
      */
-    StateJournal(
-            EventSender sender,
-            TopicLayout layout,
-            EventOrigin origin,
-            OffsetTracker offsets,
-            ServiceObserver observer,
-            Executor executor) {
+    StateJournal(EventSender sender, OffsetTracker offsets, ServiceObserver observer, Executor executor) {
         this.sender = sender;
-        this.layout = layout;
-        this.origin = origin;
         this.offsets = offsets;
         this.observer = observer;
         this.executor = executor;
@@ -136,10 +126,8 @@ final class StateJournal implements StateKeeper.Sink {
 
     @Override
     public void forget(CameraId camera, int partition) {
-        remove(new TopicPartition(layout.topics().frames(), partition), camera);
-        String topic = layout.topics().state();
-        executor.execute(
-                () -> sender.send(topic, layout.partitionFor(topic, partition), camera.key(), null, Optional.empty()));
+        remove(new TopicPartition(sender.topics().frames(), partition), camera);
+        executor.execute(() -> sender.remove(sender.topics().state(), camera, partition));
     }
 
     /** An outcome of the partition was acknowledged. */
@@ -182,14 +170,15 @@ final class StateJournal implements StateKeeper.Sink {
         if (value.length > CameraStateCodec.MAX_BYTES) {
             return notWritten(state, "it has " + value.length + " bytes");
         }
-        String topic = layout.topics().state();
         return sender.send(
-                        topic,
-                        layout.partitionFor(topic, state.source().partition()),
-                        state.camera().key(),
-                        value,
-                        Optional.of(origin.about(
-                                state.source(), "CameraState", state.saveTime(), Optional.empty(), Optional.empty())))
+                        sender.topics().state(),
+                        state.source(),
+                        Optional.of(state.camera()),
+                        "CameraState",
+                        state.saveTime(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        value)
                 .handle((done, failure) -> {
                     failing = failure != null;
                     if (failure == null) {

@@ -65,7 +65,6 @@ final class TopicSetup {
             found = awaitCreated();
         }
         requireResultPartitions(found);
-        warnOnDifferentCounts(found);
         return new TopicLayout(config.topics(), found);
     }
 
@@ -223,19 +222,6 @@ final class TopicSetup {
             throw new BusException(
                     "%s has %d partitions but %s has %d: after a crash frames could get a second result; give %s as many"
                             .formatted(results, count, frames, least, results));
-        }
-    }
-
-    private void warnOnDifferentCounts(Map<String, Integer> found) {
-        int frames = found.getOrDefault(config.topics().frames(), 0);
-        int states = found.getOrDefault(state(), frames);
-        if (frames != states) {
-            LOG.warn(
-                    "{} has {} partitions but {} has {}: recovery after a crash reads more than it needs",
-                    config.topics().frames(),
-                    frames,
-                    state(),
-                    states);
         }
     }
 }

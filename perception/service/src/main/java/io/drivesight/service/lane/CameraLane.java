@@ -6,10 +6,13 @@ import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
@@ -29,7 +32,6 @@ final class CameraLane {
         private boolean detectionOver;
         private long detectionOverNanos;
         private Optional<DetectedFrame> detected = Optional.empty();
-        private volatile boolean discarded;
         private final AtomicBoolean claimed = new AtomicBoolean();
 
         private InFlightFrame(CameraLane lane, QueuedFrame queued) {
@@ -43,15 +45,6 @@ final class CameraLane {
 
         QueuedFrame queued() {
             return queued;
-        }
-
-        /** From now on it ends without a trace: another instance answers for it. */
-        void discard() {
-            discarded = true;
-        }
-
-        boolean isDiscarded() {
-            return discarded;
         }
 
         /** Detection is over: with a result, or the frame has ended otherwise (empty). */
@@ -69,34 +62,17 @@ final class CameraLane {
             return detected;
         }
 
-        /** True: the caller is the first to ask, and so the one to say what became of the frame. */
+        /**
+         * True: the caller is the first to ask, and so the one to say what became of the frame; or to say nothing, when another
+         * instance answers for it.
+         */
         boolean claim() {
             return claimed.compareAndSet(false, true);
         }
 
-        /** True: it was said already. */
+        /** True: nothing more is to be said of it. */
         boolean isClaimed() {
             return claimed.get();
-        }
-    }
-
-    /** Sequence numbers that were seen of a camera, the last so many. */
-    static final class SequenceWindow {
-        private final int size;
-        private final LinkedHashSet<Long> sequences = new LinkedHashSet<>();
-
-        SequenceWindow(int size) {
-            this.size = size;
-        }
-
-        void add(long sequence) {
-            if (sequences.add(sequence) && sequences.size() > size) {
-                sequences.remove(sequences.iterator().next());
-            }
-        }
-
-        boolean contains(long sequence) {
-            return sequences.contains(sequence);
         }
     }
 
@@ -127,7 +103,7 @@ final class CameraLane {
 
     private final CameraId camera;
     private final CameraTracking tracking;
-    private final SequenceWindow seen;
+    private final Set<Long> seen;
     private final InputRate rate = new InputRate();
     private final StateKeeper.Progress progress = new StateKeeper.Progress();
     private final Deque<QueuedFrame> waiting = new ArrayDeque<>();
@@ -141,11 +117,18 @@ final class CameraLane {
     private @Nullable Instant lastCapture;
     private final AtomicLong turns = new AtomicLong();
 
-    CameraLane(CameraId camera, int partition, CameraTracking tracking, SequenceWindow seen) {
+    CameraLane(CameraId camera, int partition, CameraTracking tracking, int duplicateWindow) {
         this.camera = camera;
         this.partition = partition;
         this.tracking = tracking;
-        this.seen = seen;
+        this.seen = Collections.newSetFromMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+                return size() > duplicateWindow;
+            }
+        });
     }
 
     CameraId camera() {
@@ -165,8 +148,8 @@ final class CameraLane {
         return turns.getAndIncrement();
     }
 
-    /** Numbers of the camera's frames that have come lately. */
-    SequenceWindow seen() {
+    /** Numbers of the camera's frames that have come lately, as many as are remembered. */
+    Set<Long> seen() {
         return seen;
     }
 

@@ -69,15 +69,13 @@ final class LaneTable {
     }
 
     private CameraLane open(CameraId camera, int partition) {
-        CameraLane.SequenceWindow seen = new CameraLane.SequenceWindow(limits.duplicateWindow());
-        recorded.values()
-                .forEach(cameras -> cameras.getOrDefault(camera, List.of()).forEach(seen::add));
         Restored before = restored.remove(camera);
-        if (before == null) {
-            return new CameraLane(camera, partition, newTracking.apply(camera), seen);
+        CameraTracking tracking = before == null ? newTracking.apply(camera) : before.tracking();
+        CameraLane lane = new CameraLane(camera, partition, tracking, limits.duplicateWindow());
+        recorded.values().forEach(cameras -> lane.seen().addAll(cameras.getOrDefault(camera, List.of())));
+        if (before != null) {
+            keeper.restored(lane);
         }
-        CameraLane lane = new CameraLane(camera, partition, before.tracking(), seen);
-        keeper.restored(lane);
         return lane;
     }
 
@@ -100,7 +98,7 @@ final class LaneTable {
         recorded.computeIfAbsent(partition, p -> new HashMap<>()).put(camera, List.copyOf(sequences));
         CameraLane lane = lanes.get(camera);
         if (lane != null) {
-            sequences.forEach(lane.seen()::add);
+            lane.seen().addAll(sequences);
         }
     }
 
@@ -133,7 +131,7 @@ final class LaneTable {
     }
 
     void discardWithdrawn() {
-        withdrawnInFlight.forEach(InFlightFrame::discard);
+        withdrawnInFlight.forEach(InFlightFrame::claim);
         withdrawnLast.clear();
     }
 

@@ -146,7 +146,7 @@ public final class LaneWorker implements Runnable {
     }
 
     private Optional<DetectedFrame> ended(InFlightFrame inFlight, OutcomeDecision decision) {
-        if (!inFlight.isDiscarded() && inFlight.claim()) {
+        if (inFlight.claim()) {
             end(inFlight.queued(), decision);
         }
         return Optional.empty();
@@ -166,7 +166,7 @@ public final class LaneWorker implements Runnable {
 
     /** The frame's turn in its camera's order has come. */
     private void track(CameraLane lane, InFlightFrame inFlight) {
-        if (inFlight.detected().isEmpty() || inFlight.isDiscarded() || inFlight.isClaimed()) {
+        if (inFlight.detected().isEmpty() || inFlight.isClaimed()) {
             return;
         }
         QueuedFrame frame = inFlight.queued();
@@ -197,11 +197,8 @@ public final class LaneWorker implements Runnable {
         } finally {
             watch.over(inFlight);
         }
-        if (inFlight.isDiscarded()) {
-            return;
-        }
         if (!inFlight.claim()) {
-            // It took too long and has ended, but has changed the tracking.
+            // It took too long and has ended, or another instance answers for it; but it has changed the tracking.
             lane.progress().failedAt(frame);
             return;
         }

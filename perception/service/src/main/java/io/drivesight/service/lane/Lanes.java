@@ -316,9 +316,9 @@ public final class Lanes {
         locked(() -> table.restore(camera, partition, tracking));
     }
 
-    /** The states of cameras that have sent nothing for a while and were not saved as they are now. */
-    public List<CameraState> idleStates() {
-        return states(table::open, keeper::due);
+    /** Saves the states of cameras that have sent nothing for a while and were not saved as they are now. */
+    public void saveIdleStates() {
+        states(table::open, keeper::due).forEach(keeper::save);
     }
 
     /** The states of all cameras that were not saved as they are now and have no frame in work. */

@@ -37,30 +37,36 @@ public interface ServiceObserver {
 
     /** What is only counted. */
     enum Event {
-        /** A message came again whose outcome is on record; it was skipped. */
-        REDELIVERED,
-        /** A frame was given back without an outcome, because its partition went to another instance. */
-        WITHDRAWN,
-        /** Messages were never fetched, because what they held was too old to be of use. */
-        SKIPPED,
-        /** A result could not be published and is tried again. */
-        RESULT_RETRIED,
-        /** A frame whose outcome is on record goes through the tracking again, to bring a restored state up to date. */
-        TRACKED_AGAIN,
-        /** A camera's tracks began anew: nothing was tracked for too long, or its clock was set back. */
-        TRACKED_ANEW,
-        /** A camera's state was acknowledged by the broker. */
-        STATE_WRITTEN,
-        /** A camera goes on from a state that was read back. */
-        STATE_RESTORED,
-        /** A region of a frame was looked at in full resolution. */
-        REGION_LOOKED_AT,
-        /** A region was not looked at, because the workers had no room. */
-        REGION_DROPPED,
-        /** A lane was opened for a camera seen for the first time, or again. */
-        LANE_OPENED,
-        /** A lane was closed: its camera was idle longest when room was needed, or its partition went away. */
-        LANE_CLOSED
+        REDELIVERED("redelivered", "Messages skipped since their outcome is on record"),
+        WITHDRAWN("withdrawn", "Frames given back because their partition went to another instance"),
+        SKIPPED("skipped", "Messages skipped unread since they were too old to be of use"),
+        RESULT_RETRIED("result.retries", "Results sent again since the broker did not acknowledge them"),
+        TRACKED_AGAIN("frames.replayed", "Frames with an outcome that tracking took in again after a hand-over"),
+        TRACKED_ANEW("tracking.restarts", "Cameras whose tracks began anew after a gap or a clock set back"),
+        STATE_WRITTEN("states.written", "States of cameras written"),
+        STATE_RESTORED("states.restored", "Cameras that went on from their state"),
+        REGION_LOOKED_AT("zoom.looks", "Frames of which a region was looked at in full resolution"),
+        REGION_DROPPED("zoom.dropped", "Looks at a region left out since the workers had no room"),
+        LANE_OPENED("lanes.opened", "Camera lanes opened"),
+        LANE_CLOSED("lanes.closed", "Camera lanes closed");
+
+        private final String metric;
+        private final String description;
+
+        Event(String metric, String description) {
+            this.metric = metric;
+            this.description = description;
+        }
+
+        /** Name of its counter, without the prefix. */
+        public String metric() {
+            return metric;
+        }
+
+        /** What the counter counts, for people. */
+        public String description() {
+            return description;
+        }
     }
 
     /** A frame that could be parsed has come in. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a camera's state is saved: when its tracking begins with nothing, then once an interval while frames come. When a
- * camera falls silent, {@link Lanes#idleStates} takes its last state.
+ * camera falls silent, {@link Lanes#saveIdleStates} saves its last state.
  */
 public final class StateKeeper {
     /** Where states go. Thread-safe; must not call back into the lanes. */
@@ -120,7 +120,11 @@ public final class StateKeeper {
     /** Called when a camera's tracking took a frame in. */
     void after(CameraLane lane, QueuedFrame frame) {
         lane.progress().took(frame);
-        due(lane).ifPresent(sink::save);
+        due(lane).ifPresent(this::save);
+    }
+
+    void save(CameraState state) {
+        sink.save(state);
     }
 
     /** The camera's state when it is time to save it; from then on it counts as saved. */

@@ -57,7 +57,7 @@ public final class WorkWatch {
                 QueuedFrame frame = one.getKey().queued();
                 String what = "a worker has been at %s for %d ms, and may be for %d"
                         .formatted(frame.frame().id(), nanos / 1_000_000, limit.toMillis());
-                if (!one.getKey().isDiscarded() && one.getKey().claim() && !frame.trackOnly()) {
+                if (one.getKey().claim() && !frame.trackOnly()) {
                     Stage stage = one.getValue().stage();
                     sink.end(frame, new OutcomeDecision(Outcome.FAILED, OutcomeDecision.STALLED, what, stage));
                 }

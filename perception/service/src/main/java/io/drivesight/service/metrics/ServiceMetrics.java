@@ -6,12 +6,12 @@ import io.drivesight.core.frame.VehicleData;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.ServiceStatus;
-import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
-import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.modes.ClockWatch;
+import io.drivesight.service.modes.ReasonCodes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +26,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,7 +37,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 
@@ -80,13 +78,9 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         }
     }
 
-    private record FrameTags(Outcome outcome, String camera) {}
-
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final CameraTags cameras;
-    private final Map<FrameTags, Counter> frames = new ConcurrentHashMap<>();
-    private final Map<Event, Counter> events = new EnumMap<>(Event.class);
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final Timer age;
     private final Counter objects;
@@ -94,11 +88,9 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     private final MultiGauge modeGauges;
     private final MultiGauge reasonGauges;
     private final MultiGauge skewGauges;
-    private final MultiGauge skewUncertaintyGauges;
-    private final FrameAges ages;
+    private final ClockWatch ages;
     private final Supplier<Map<Integer, Long>> lag;
     private final Supplier<ServiceStatus> status;
-    private final List<String> reasonCodes;
 
     /**
      * Metrics of one service.
@@ -107,34 +99,24 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
      * @param ages of frames, on the service's clock
      * @param lag messages not consumed yet, by partition
      * @param status the service's status now
-     * @param reasonCodes every code that a reason may have: those that are no reason now are shown as 0
      */
     public ServiceMetrics(
-            int maxCameras,
-            FrameAges ages,
-            Supplier<Map<Integer, Long>> lag,
-            Supplier<ServiceStatus> status,
-            List<String> reasonCodes) {
+            int maxCameras, ClockWatch ages, Supplier<Map<Integer, Long>> lag, Supplier<ServiceStatus> status) {
         this.cameras = new CameraTags(maxCameras);
         this.ages = ages;
         this.lag = lag;
         this.status = status;
-        this.reasonCodes = List.copyOf(reasonCodes);
         for (Stage stage : Stage.values()) {
             stages.put(stage, timer("stage", "Time that frames spend in each stage", Tags.of("stage", word(stage))));
         }
         age = timer("frame.age", "Age of published results: capture until acknowledged by the broker", Tags.empty());
         objects = counter("objects", "Objects published");
-        for (Event event : Event.values()) {
-            events.put(event, counter(event));
-        }
-        lagGauges = MultiGauge.builder(PREFIX + "consumer.lag")
-                .description("Messages not consumed yet, by partition of the frames topic")
-                .register(registry);
+        // Shown from the beginning, as 0.
+        Arrays.stream(Event.values()).forEach(this::counter);
+        lagGauges = gauges("consumer.lag", "Messages not consumed yet, by partition of the frames topic");
         modeGauges = gauges("mode", "1 for the operating mode that the service is in, 0 for the others");
         reasonGauges = gauges("mode.reasons", "Reasons why the mode is not NORMAL that stand now, by their code");
         skewGauges = gauges("clock.skew.seconds", "By how much the clock that stamps a camera's frames is ahead");
-        skewUncertaintyGauges = gauges("clock.skew.uncertainty.seconds", "The skew lies within so much on either side");
         bindMachine();
     }
 
@@ -150,29 +132,11 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                 .register(registry);
     }
 
-    private Counter counter(Event event) {
-        return switch (event) {
-            case REDELIVERED -> counter("redelivered", "Messages skipped since their outcome is on record");
-            case WITHDRAWN ->
-                counter("withdrawn", "Frames given back because their partition went to another instance");
-            case SKIPPED -> counter("skipped", "Messages skipped unread since they were too old to be of use");
-            case RESULT_RETRIED ->
-                counter("result.retries", "Results sent again since the broker did not acknowledge them");
-            case TRACKED_AGAIN ->
-                counter("frames.replayed", "Frames with an outcome that tracking took in again after a hand-over");
-            case TRACKED_ANEW ->
-                counter("tracking.restarts", "Cameras whose tracks began anew after a gap or a clock set back");
-            case STATE_WRITTEN -> counter("states.written", "States of cameras written");
-            case STATE_RESTORED -> counter("states.restored", "Cameras that went on from their state");
-            case REGION_LOOKED_AT -> counter("zoom.looks", "Frames of which a region was looked at in full resolution");
-            case REGION_DROPPED -> counter("zoom.dropped", "Looks at a region left out since the workers had no room");
-            case LANE_OPENED -> counter("lanes.opened", "Camera lanes opened");
-            case LANE_CLOSED -> counter("lanes.closed", "Camera lanes closed");
-        };
-    }
-
-    private Counter counter(String name, String description) {
-        return Counter.builder(PREFIX + name).description(description).register(registry);
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     private void bindMachine() {
@@ -190,11 +154,13 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     @Override
     public void arrived(Arrival arrival) {
         for (VehicleData data : arrival.dropped()) {
-            Counter.builder(PREFIX + "vehicle.data.dropped")
-                    .description(
-                            "What frames told of camera and vehicle that cannot be true; they were processed without")
-                    .tags(Tags.of("data", data.code(), "camera", cameras.of(Optional.of(arrival.camera()))))
-                    .register(registry)
+            counter(
+                            "vehicle.data.dropped",
+                            "What frames told of camera and vehicle that cannot be true; they were processed without",
+                            "data",
+                            data.code(),
+                            "camera",
+                            cameras.of(Optional.of(arrival.camera())))
                     .increment();
         }
     }
@@ -202,7 +168,7 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
     @Override
     public void frameEnded(FrameOutcome outcome) {
         String camera = cameras.of(outcome.id().map(FrameId::camera));
-        frames.computeIfAbsent(new FrameTags(outcome.outcome(), camera), this::frameCounter)
+        counter("frames", "Messages consumed, by outcome", "outcome", word(outcome.outcome()), "camera", camera)
                 .increment();
         stages.forEach((stage, timer) -> {
             if (outcome.timings().reached(stage)) {
@@ -211,37 +177,24 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
         });
         if (outcome.outcome() == Outcome.PROCESSED) {
             objects.increment(outcome.objects());
-            recordAge(outcome);
+            outcome.id()
+                    .ifPresent(id -> outcome.captureTime()
+                            .ifPresent(capture -> age.record(ages.age(id.camera(), capture, outcome.outcomeTime()))));
         }
-    }
-
-    private Counter frameCounter(FrameTags tags) {
-        return Counter.builder(PREFIX + "frames")
-                .description("Messages consumed, by how they ended")
-                .tags(Tags.of("outcome", word(tags.outcome()), "camera", tags.camera()))
-                .register(registry);
-    }
-
-    private void recordAge(FrameOutcome outcome) {
-        outcome.id()
-                .ifPresent(id -> outcome.captureTime()
-                        .ifPresent(capture -> age.record(ages.age(id.camera(), capture, outcome.outcomeTime()))));
     }
 
     @Override
     public void counted(Event event, int times) {
-        Counter counter = events.get(event);
-        if (counter != null) {
-            counter.increment(times);
-        }
+        counter(event).increment(times);
+    }
+
+    private Counter counter(Event event) {
+        return counter(event.metric(), event.description());
     }
 
     @Override
     public void stateIgnored(String reason) {
-        Counter.builder(PREFIX + "states.ignored")
-                .description("States of cameras that were of no use or could not be written, by reason")
-                .tags(Tags.of("reason", reason))
-                .register(registry)
+        counter("states.ignored", "States of cameras of no use or not written, by reason", "reason", reason)
                 .increment();
     }
 
@@ -313,28 +266,25 @@ public final class ServiceMetrics implements ServiceObserver, AutoCloseable {
                         .toList(),
                 true);
         reasonGauges.register(
-                reasonCodes.stream()
+                ReasonCodes.ALL.stream()
                         .map(code -> MultiGauge.Row.of(Tags.of("reason", code), count(now, code)))
                         .toList(),
                 true);
-        skewGauges.register(skews(now, ClockSkew::aheadSeconds), true);
-        skewUncertaintyGauges.register(skews(now, ClockSkew::uncertaintySeconds), true);
+        // One row for each camera that is followed, and so at most as many as may be.
+        skewGauges.register(
+                now.cameras().stream()
+                        .flatMap(camera -> camera
+                                .clockSkew()
+                                .map(skew -> MultiGauge.Row.of(Tags.of("camera", camera.camera()), skew.aheadSeconds()))
+                                .stream())
+                        .toList(),
+                true);
     }
 
     private static long count(ServiceStatus now, String code) {
         return now.reasons().stream()
                 .filter(reason -> reason.code().equals(code))
                 .count();
-    }
-
-    /** One row for each camera that is followed, and so at most as many as may be. */
-    private static List<MultiGauge.Row<?>> skews(ServiceStatus now, ToDoubleFunction<ClockSkew> value) {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        now.cameras()
-                .forEach(camera -> camera.clockSkew()
-                        .ifPresent(skew -> rows.add(
-                                MultiGauge.Row.of(Tags.of("camera", camera.camera()), value.applyAsDouble(skew)))));
-        return rows;
     }
 
     @Override

@@ -2,12 +2,9 @@ package io.drivesight.service.modes;
 
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.image.PictureSample;
-import io.drivesight.core.pipeline.ServiceStatus.Figure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,6 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
     private static final double LEAST_DETAIL = 0.01;
 
     private static final long WINDOW_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final int LEAST_PICTURES = 3;
     private static final double RAISED_SHARE = 0.8;
     private static final double CLEAR_SHARE = 0.2;
 
@@ -55,14 +51,14 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
 
         void seen(PictureSample picture, long nanos) {
             Shares<Kind> shares = window.now(nanos);
-            shares.count();
+            shares.add(1);
             boolean black = picture.bright() < BLACK_BRIGHT && picture.mean() < BLACK_MEAN;
             if (black) {
-                shares.count(Kind.BLACK);
+                shares.add(Kind.BLACK, 1);
             } else if (last != null && picture.differenceFrom(last) <= FROZEN_DIFFERENCE) {
-                shares.count(Kind.FROZEN);
+                shares.add(Kind.FROZEN, 1);
             } else if (picture.detail() < LEAST_DETAIL) {
-                shares.count(Kind.FEATURELESS);
+                shares.add(Kind.FEATURELESS, 1);
             }
             last = picture;
         }
@@ -76,8 +72,8 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
      * @param maxCameras kept at most
      * @param nanoTime monotonic clock [ns]
      */
-    public BlindCameraWatch(ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
-        super(limits, maxCameras, Camera::new);
+    public BlindCameraWatch(int maxCameras, LongSupplier nanoTime) {
+        super(maxCameras, Camera::new);
         this.nanoTime = nanoTime;
     }
 
@@ -95,17 +91,12 @@ public final class BlindCameraWatch extends CameraWatch<BlindCameraWatch.Camera>
     List<Observation> look(String name, Camera camera, long nanos) {
         Shares<Kind> shares = camera.window.sum(nanos, Shares::add);
         return Arrays.stream(Kind.values())
-                .map(kind -> observation(name, kind, shares))
+                .map(kind -> shares.observation(
+                        new Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
+                        kind,
+                        RAISED_SHARE,
+                        CLEAR_SHARE,
+                        kind.sentence))
                 .toList();
-    }
-
-    private static Observation observation(String name, Kind kind, Shares<Kind> shares) {
-        double share = shares.of(kind);
-        return new Observation(
-                new Key(ReasonCodes.BLIND_CAMERA, kind.word, name),
-                shares.level(kind, LEAST_PICTURES, RAISED_SHARE, CLEAR_SHARE),
-                false,
-                String.format(Locale.ROOT, "%s: %.0f %% of the last %d", kind.sentence, 100 * share, shares.all()),
-                Optional.of(new Figure(share, RAISED_SHARE, "share")));
     }
 }

@@ -1,7 +1,6 @@
 package io.drivesight.service.modes;
 
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,11 +13,15 @@ public final class BrokerWatch implements Watch {
     /** It is well again when nothing waits for longer than this share of what is allowed. */
     private static final double CALM_SHARE = 0.5;
 
-    private final ModeLimits limits;
+    /** So long results may wait for the broker, or it may be silent [s]. */
+    private static final double LONGEST_WAIT = 2;
+
+    /** After so long the service counts as unavailable [s]. */
+    private static final double UNAVAILABLE_AFTER = 10;
+
     private final Supplier<BusCondition> bus;
 
-    public BrokerWatch(ModeLimits limits, Supplier<BusCondition> bus) {
-        this.limits = limits;
+    public BrokerWatch(Supplier<BusCondition> bus) {
         this.bus = bus;
     }
 
@@ -34,23 +37,18 @@ public final class BrokerWatch implements Watch {
                 observation("commits-failing", now.uncommittedNanos(), "commits have failed for %.1f s"));
     }
 
-    private Observation observation(String kind, long waited, String detail) {
+    private static Observation observation(String kind, long waited, String detail) {
         double seconds = waited / NANOS_PER_SECOND;
-        double most = seconds(limits.unacknowledged());
         return new Observation(
                 new Key(ReasonCodes.BROKER_TROUBLE, kind, ""),
-                level(seconds, most),
+                level(seconds),
                 true,
                 String.format(Locale.ROOT, detail, seconds),
-                Optional.of(new Figure(seconds, most, "s")));
+                Optional.of(new Figure(seconds, LONGEST_WAIT, "s")));
     }
 
-    private Level level(double seconds, double most) {
-        return seconds > seconds(limits.unavailableAfter()) ? Level.SEVERE : Level.of(seconds, most, CALM_SHARE * most);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toNanos() / NANOS_PER_SECOND;
+    private static Level level(double seconds) {
+        return seconds > UNAVAILABLE_AFTER ? Level.SEVERE : Level.of(seconds, LONGEST_WAIT, CALM_SHARE * LONGEST_WAIT);
     }
 
     /**

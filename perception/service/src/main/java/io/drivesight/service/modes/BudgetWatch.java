@@ -3,8 +3,6 @@ package io.drivesight.service.modes;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.FrameOutcome;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.core.pipeline.Stage;
-import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.FreshnessPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -20,46 +18,26 @@ public final class BudgetWatch implements Watch {
     /** With fewer frames in the window, a share says nothing. */
     private static final int LEAST_FRAMES = 5;
 
-    private static final double NANOS_PER_MILLISECOND = 1e6;
+    /** Share of frames not processed in time above which the service is over budget, and up to which it is well again. */
+    private static final double LATE_SHARE = 0.5;
 
-    private static final class Counts {
-        private int inTime;
-        private int late;
-        private int expired;
-        private int superseded;
-        private long skipped;
-        private int inferences;
-        private long inferenceNanos;
+    private static final double CALM_SHARE = 0.25;
 
-        void add(Counts other) {
-            inTime += other.inTime;
-            late += other.late;
-            expired += other.expired;
-            superseded += other.superseded;
-            skipped += other.skipped;
-            inferences += other.inferences;
-            inferenceNanos += other.inferenceNanos;
-        }
-
-        long all() {
-            return inTime + late + expired + superseded + skipped;
-        }
-
-        double share() {
-            return all() == 0 ? 0 : (double) (all() - inTime) / all();
-        }
-
-        double inferenceMillis() {
-            return inferences == 0 ? 0 : inferenceNanos / NANOS_PER_MILLISECOND / inferences;
-        }
+    /** How frames ended, as far as it tells of the load. */
+    private enum Ending {
+        IN_TIME,
+        LATE,
+        EXPIRED,
+        SUPERSEDED,
+        SKIPPED
     }
 
     private final FreshnessPolicy policy;
     private final Optional<Duration> budget;
-    private final ModeLimits limits;
-    private final FrameAges ages;
+    private final Duration length;
+    private final ClockWatch ages;
     private final LongSupplier nanoTime;
-    private final RollingSeconds<Counts> window;
+    private final RollingSeconds<Shares<Ending>> window;
 
     /**
      * Nothing is late yet.
@@ -71,42 +49,37 @@ public final class BudgetWatch implements Watch {
             FreshnessPolicy policy,
             Optional<Duration> budget,
             ModeLimits limits,
-            FrameAges ages,
+            ClockWatch ages,
             LongSupplier nanoTime) {
         this.policy = policy;
         this.budget = budget;
-        this.limits = limits;
+        this.length = limits.window();
         this.ages = ages;
         this.nanoTime = nanoTime;
-        this.window = new RollingSeconds<>(limits.window().toNanos(), Counts::new);
+        this.window = new RollingSeconds<>(length.toNanos(), () -> new Shares<>(Ending.class));
     }
 
     @Override
     public synchronized void frameEnded(FrameOutcome outcome) {
-        Counts counts = window.now(nanoTime.getAsLong());
         switch (outcome.outcome()) {
-            case PROCESSED -> {
-                if (isLate(outcome)) {
-                    counts.late++;
-                } else {
-                    counts.inTime++;
-                }
-            }
-            case EXPIRED -> counts.expired++;
-            case SUPERSEDED -> counts.superseded++;
+            case PROCESSED -> count(isLate(outcome) ? Ending.LATE : Ending.IN_TIME, 1);
+            case EXPIRED -> count(Ending.EXPIRED, 1);
+            case SUPERSEDED -> count(Ending.SUPERSEDED, 1);
             case UNDECODABLE, OVERSIZE, OUT_OF_ORDER, DUPLICATE, FAILED, SKIPPED -> {}
-        }
-        if (outcome.timings().reached(Stage.INFERENCE)) {
-            counts.inferences++;
-            counts.inferenceNanos += outcome.timings().nanos(Stage.INFERENCE);
         }
     }
 
     @Override
     public synchronized void counted(Event event, int times) {
         if (event == Event.SKIPPED) {
-            window.now(nanoTime.getAsLong()).skipped += times;
+            count(Ending.SKIPPED, times);
         }
+    }
+
+    private void count(Ending ending, int frames) {
+        Shares<Ending> now = window.now(nanoTime.getAsLong());
+        now.add(frames);
+        now.add(ending, frames);
     }
 
     private boolean isLate(FrameOutcome outcome) {
@@ -124,35 +97,30 @@ public final class BudgetWatch implements Watch {
         if (policy == FreshnessPolicy.EVERY) {
             return List.of();
         }
-        Counts counts = window.sum(nanos, Counts::add);
+        Shares<Ending> frames = window.sum(nanos, Shares::add);
+        long inTime = frames.count(Ending.IN_TIME);
+        double share = frames.all() == 0 ? 0 : (double) (frames.all() - inTime) / frames.all();
+        Level level = inTime == 0 ? Level.SEVERE : Level.of(share, LATE_SHARE, CALM_SHARE);
         return List.of(new Observation(
                 new Key(ReasonCodes.OVER_BUDGET, "", ""),
-                level(counts),
+                frames.all() < LEAST_FRAMES ? Level.CLEAR : level,
                 false,
-                detail(counts),
-                Optional.of(new Figure(counts.share(), limits.lateShare(), "share"))));
+                detail(frames, share),
+                Optional.of(new Figure(share, LATE_SHARE, "share"))));
     }
 
-    private Level level(Counts counts) {
-        if (counts.all() < LEAST_FRAMES) {
-            return Level.CLEAR;
-        }
-        return counts.inTime == 0 ? Level.SEVERE : Level.of(counts.share(), limits.lateShare(), limits.lateShareCalm());
-    }
-
-    private String detail(Counts counts) {
+    private String detail(Shares<Ending> frames, double share) {
         return String.format(
                 Locale.ROOT,
                 "%.0f %% of the last %.0f s' frames were not processed in time: of %d, %d superseded, %d expired, %d late%s, %d skipped"
-                        + " unread; one inference takes %.0f ms",
-                100 * counts.share(),
-                limits.window().toMillis() / 1e3,
-                counts.all(),
-                counts.superseded,
-                counts.expired,
-                counts.late,
+                        + " unread",
+                100 * share,
+                length.toMillis() / 1e3,
+                frames.all(),
+                frames.count(Ending.SUPERSEDED),
+                frames.count(Ending.EXPIRED),
+                frames.count(Ending.LATE),
                 budget.map(age -> " (older than " + age.toMillis() + " ms)").orElse(""),
-                counts.skipped,
-                counts.inferenceMillis());
+                frames.count(Ending.SKIPPED));
     }
 }

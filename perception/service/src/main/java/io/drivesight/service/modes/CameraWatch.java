@@ -1,5 +1,6 @@
 package io.drivesight.service.modes;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,9 @@ abstract class CameraWatch<V extends CameraWatch.Camera> implements Watch {
         long lastSeen;
     }
 
-    private final ModeLimits limits;
+    /** A camera that was silent for so long is gone: nothing is said of it any more. */
+    static final Duration GONE_AFTER = Duration.ofMinutes(5);
+
     private final int maxCameras;
     private final Supplier<V> fresh;
     private final LinkedHashMap<String, V> cameras = new LinkedHashMap<>(16, 0.75f, true);
@@ -34,14 +37,9 @@ abstract class CameraWatch<V extends CameraWatch.Camera> implements Watch {
      * @param maxCameras kept at most
      * @param fresh makes what is kept of a camera
      */
-    CameraWatch(ModeLimits limits, int maxCameras, Supplier<V> fresh) {
-        this.limits = limits;
+    CameraWatch(int maxCameras, Supplier<V> fresh) {
         this.maxCameras = maxCameras;
         this.fresh = fresh;
-    }
-
-    final ModeLimits limits() {
-        return limits;
     }
 
     /** What is kept of a camera that is seen now. */
@@ -80,9 +78,7 @@ abstract class CameraWatch<V extends CameraWatch.Camera> implements Watch {
 
     @Override
     public synchronized List<Observation> look(long nanos) {
-        cameras.values()
-                .removeIf(
-                        camera -> nanos - camera.lastSeen >= limits.goneAfter().toNanos());
+        cameras.values().removeIf(camera -> nanos - camera.lastSeen >= GONE_AFTER.toNanos());
         List<Observation> observations = new ArrayList<>();
         cameras.forEach((name, camera) -> observations.addAll(look(name, camera, nanos)));
         return observations;

@@ -3,7 +3,6 @@ package io.drivesight.service.modes;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.ServiceStatus.ClockSkew;
 import io.drivesight.core.pipeline.ServiceStatus.Figure;
-import io.drivesight.service.lane.FrameAges;
 import io.drivesight.service.lane.FreshnessPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * broker, the time until its record was stamped stands for its delay: waiting is no skew. Under {@link FreshnessPolicy#EVERY} stamps may
  * be those of a recording, so that the skew is only estimated.
  */
-public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements FrameAges {
+public final class ClockWatch extends CameraWatch<ClockWatch.Camera> {
     /** A clock is well again when it is certainly off by no more than this share of what is allowed. */
     private static final double CALM_SHARE = 0.5;
+
+    /** The largest delay from capture to fetch that the quickest of a camera's frames may have. */
+    private static final Duration PLAUSIBLE_DELAY = Duration.ofMillis(500);
 
     /** What is further off than this says nothing more [s]; keeps the reckoning in nanoseconds within its range. */
     private static final long MOST_SECONDS = 1L << 32;
@@ -28,14 +30,11 @@ public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements 
 
     /** The clock that stamps one camera's frames. */
     static final class Camera extends CameraWatch.Camera {
-        private final SkewFilter filter;
-
-        Camera(long plausibleNanos) {
-            this.filter = new SkewFilter(plausibleNanos);
-        }
+        private final SkewFilter filter = new SkewFilter(PLAUSIBLE_DELAY.toNanos());
     }
 
     private final FreshnessPolicy policy;
+    private final double mostSeconds;
 
     /**
      * Knows no camera yet.
@@ -43,8 +42,9 @@ public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements 
      * @param maxCameras kept at most
      */
     public ClockWatch(FreshnessPolicy policy, ModeLimits limits, int maxCameras) {
-        super(limits, maxCameras, () -> new Camera(limits.plausibleDelay().toNanos()));
+        super(maxCameras, Camera::new);
         this.policy = policy;
+        this.mostSeconds = limits.clockSkew().toNanos() / NANOS_PER_SECOND;
     }
 
     @Override
@@ -74,7 +74,12 @@ public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements 
         return known == null ? Optional.empty() : known.filter.estimate();
     }
 
-    @Override
+    /**
+     * Age of a frame, never negative.
+     *
+     * @param captureTime on the clock of whoever stamps the camera's frames
+     * @param at an instant on the service's clock
+     */
     public Duration age(CameraId camera, Instant captureTime, Instant at) {
         double certain = skew(camera).map(SkewFilter::certain).orElse(0.0);
         long nanos = nanosBetween(captureTime, at) + Math.round(certain * NANOS_PER_SECOND);
@@ -94,10 +99,9 @@ public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements 
 
     private Observation observation(String name, ClockSkew skew, String kind, int direction) {
         double off = direction * SkewFilter.certain(skew);
-        double most = limits().clockSkew().toNanos() / NANOS_PER_SECOND;
         return new Observation(
                 new Key(ReasonCodes.CLOCK_SKEW, kind, name),
-                Level.of(off, most, CALM_SHARE * most),
+                Level.of(off, mostSeconds, CALM_SHARE * mostSeconds),
                 false,
                 String.format(
                         Locale.ROOT,
@@ -107,7 +111,7 @@ public final class ClockWatch extends CameraWatch<ClockWatch.Camera> implements 
                         direction > 0 ? "ahead of" : "behind",
                         skew.uncertaintySeconds(),
                         direction > 0 ? "" : ", or they take that long to get here"),
-                Optional.of(new Figure(off, most, "s")));
+                Optional.of(new Figure(off, mostSeconds, "s")));
     }
 
     /**

@@ -59,9 +59,8 @@ public final class DriftWatch extends CameraWatch<DriftWatch.Camera> implements 
      * @param maxCameras kept at most
      * @param nanoTime monotonic clock [ns]
      */
-    public DriftWatch(
-            DriftProfile profile, Duration interval, ModeLimits limits, int maxCameras, LongSupplier nanoTime) {
-        super(limits, maxCameras, () -> new Camera(profile));
+    public DriftWatch(DriftProfile profile, Duration interval, int maxCameras, LongSupplier nanoTime) {
+        super(maxCameras, () -> new Camera(profile));
         this.interval = interval;
         this.nanoTime = nanoTime;
     }

@@ -1,6 +1,10 @@
 package io.drivesight.service.modes;
 
+import io.drivesight.core.pipeline.ServiceStatus.Figure;
 import io.drivesight.service.modes.Watch.Level;
+import io.drivesight.service.modes.Watch.Observation;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How many frames there were, and how many of them of each kind. Not thread-safe.
@@ -9,21 +13,24 @@ import io.drivesight.service.modes.Watch.Level;
  */
 @SuppressWarnings("EnumOrdinal") // an array by kind
 final class Shares<K extends Enum<K>> {
-    private final int[] counts;
-    private int all;
+    /** Fewer frames say nothing about a camera. */
+    private static final int LEAST_FRAMES = 3;
+
+    private final long[] counts;
+    private long all;
 
     Shares(Class<K> kinds) {
-        this.counts = new int[kinds.getEnumConstants().length];
+        this.counts = new long[kinds.getEnumConstants().length];
     }
 
-    /** One more frame. */
-    void count() {
-        all++;
+    /** There are so many more frames. */
+    void add(long frames) {
+        all += frames;
     }
 
-    /** It is of this kind. */
-    void count(K kind) {
-        counts[kind.ordinal()]++;
+    /** So many of them are of this kind. */
+    void add(K kind, long frames) {
+        counts[kind.ordinal()] += frames;
     }
 
     void add(Shares<K> other) {
@@ -33,27 +40,29 @@ final class Shares<K extends Enum<K>> {
         all += other.all;
     }
 
-    int all() {
+    long all() {
         return all;
     }
 
-    /**
-     * What the share of a kind says.
-     *
-     * @param least frames below which it says nothing
-     * @param raised share from which on it is raised, 0..1
-     * @param clear share up to which it is clear, 0..1
-     */
-    Level level(K kind, int least, double raised, double clear) {
-        if (all < least) {
-            return Level.BETWEEN;
-        }
-        double share = of(kind);
-        return share >= raised ? Level.RAISED : share <= clear ? Level.CLEAR : Level.BETWEEN;
+    long count(K kind) {
+        return counts[kind.ordinal()];
     }
 
-    /** 0..1; 0 without a frame. */
-    double of(K kind) {
-        return all == 0 ? 0 : (double) counts[kind.ordinal()] / all;
+    /**
+     * What the share of a kind among a camera's frames says.
+     *
+     * @param raised share from which on it is raised, 0..1
+     * @param clear share up to which it is clear, 0..1
+     * @param sentence what such frames are like
+     */
+    Observation observation(Watch.Key key, K kind, double raised, double clear, String sentence) {
+        double share = all == 0 ? 0 : (double) count(kind) / all;
+        Level level = share >= raised ? Level.RAISED : share <= clear ? Level.CLEAR : Level.BETWEEN;
+        return new Observation(
+                key,
+                all < LEAST_FRAMES ? Level.BETWEEN : level,
+                false,
+                String.format(Locale.ROOT, "%s: %.0f %% of the last %d", sentence, 100 * share, all),
+                Optional.of(new Figure(share, raised, "share")));
     }
 }

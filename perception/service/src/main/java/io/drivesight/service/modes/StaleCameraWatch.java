@@ -22,6 +22,12 @@ public final class StaleCameraWatch extends CameraWatch<StaleCameraWatch.Camera>
     /** Distances that must have been seen before a camera has a period. */
     private static final int LEARNED = 4;
 
+    /** A camera is stale after so many of its own periods without a frame. */
+    private static final double STALE_PERIODS = 10;
+
+    /** But not before [ns]. */
+    private static final double LEAST_STALE_NANOS = NANOS_PER_SECOND;
+
     /** A camera is well again when it is silent for no more than this share of what makes it stale. */
     private static final double CALM_SHARE = 0.5;
 
@@ -88,8 +94,8 @@ public final class StaleCameraWatch extends CameraWatch<StaleCameraWatch.Camera>
      * @param maxCameras kept at most
      * @param listening true: a frame that is sent now is taken in at once
      */
-    public StaleCameraWatch(ModeLimits limits, int maxCameras, BooleanSupplier listening) {
-        super(limits, maxCameras, Camera::new);
+    public StaleCameraWatch(int maxCameras, BooleanSupplier listening) {
+        super(maxCameras, Camera::new);
         this.listening = listening;
     }
 
@@ -128,8 +134,7 @@ public final class StaleCameraWatch extends CameraWatch<StaleCameraWatch.Camera>
     private Observation observation(String name, Camera camera, long nanos) {
         long silent = nanos - camera.lastSeen;
         long unheard = nanos - Math.max(camera.lastSeen, listeningSince);
-        double least = limits().staleLeast().toNanos() / NANOS_PER_SECOND;
-        double most = NANOS_PER_SECOND * Math.max(limits().stalePeriods() * camera.period() / NANOS_PER_SECOND, least);
+        double most = Math.max(STALE_PERIODS * camera.period(), LEAST_STALE_NANOS);
         Level level = unheard > most ? Level.RAISED : silent <= CALM_SHARE * most ? Level.CLEAR : Level.BETWEEN;
         return new Observation(
                 new Key(ReasonCodes.STALE_CAMERA, "", name),

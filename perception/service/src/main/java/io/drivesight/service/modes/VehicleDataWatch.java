@@ -1,12 +1,9 @@
 package io.drivesight.service.modes;
 
 import io.drivesight.core.frame.VehicleData;
-import io.drivesight.core.pipeline.ServiceStatus.Figure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Notices cameras whose frames tell what cannot be true of camera or vehicle: a bus that sends its word for "not available", a
@@ -14,7 +11,6 @@ import java.util.Optional;
  */
 public final class VehicleDataWatch extends CameraWatch<VehicleDataWatch.Camera> {
     private static final long WINDOW_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final int LEAST_FRAMES = 3;
     private static final double RAISED_SHARE = 0.5;
     private static final double CLEAR_SHARE = 0.1;
 
@@ -29,8 +25,8 @@ public final class VehicleDataWatch extends CameraWatch<VehicleDataWatch.Camera>
      *
      * @param maxCameras kept at most
      */
-    public VehicleDataWatch(ModeLimits limits, int maxCameras) {
-        super(limits, maxCameras, Camera::new);
+    public VehicleDataWatch(int maxCameras) {
+        super(maxCameras, Camera::new);
     }
 
     @Override
@@ -38,29 +34,20 @@ public final class VehicleDataWatch extends CameraWatch<VehicleDataWatch.Camera>
         Camera camera = seen(arrival.camera().key(), arrival.fetchNanos());
         camera.partition = arrival.partition();
         Shares<VehicleData> shares = camera.window.now(arrival.fetchNanos());
-        shares.count();
-        arrival.dropped().forEach(shares::count);
+        shares.add(1);
+        arrival.dropped().forEach(data -> shares.add(data, 1));
     }
 
     @Override
     List<Observation> look(String name, Camera camera, long nanos) {
         Shares<VehicleData> shares = camera.window.sum(nanos, Shares::add);
         return Arrays.stream(VehicleData.values())
-                .map(data -> observation(name, data, shares))
+                .map(data -> shares.observation(
+                        new Key(ReasonCodes.IMPLAUSIBLE_DATA, data.code(), name),
+                        data,
+                        RAISED_SHARE,
+                        CLEAR_SHARE,
+                        "frames tell what cannot be true, and are processed without it"))
                 .toList();
-    }
-
-    private static Observation observation(String name, VehicleData data, Shares<VehicleData> shares) {
-        double share = shares.of(data);
-        return new Observation(
-                new Key(ReasonCodes.IMPLAUSIBLE_DATA, data.code(), name),
-                shares.level(data, LEAST_FRAMES, RAISED_SHARE, CLEAR_SHARE),
-                false,
-                String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the last %d frames tell what cannot be true, and are processed without it",
-                        100 * share,
-                        shares.all()),
-                Optional.of(new Figure(share, RAISED_SHARE, "share")));
     }
 }

@@ -107,20 +107,15 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void of_modes_areTakenAndCheckedAgainstEachOther() {
-        assertThat(ServiceConfig.of(NEEDED).modes()).isEqualTo(ModeLimits.DEFAULT);
-        assertThat(ServiceConfig.of(with("modes.late-share", "0.8", "modes.gone-after", "1m"))
+    void of_modes_areTakenAndChecked() {
+        assertThat(ServiceConfig.of(with("modes.window", "3s", "modes.clock-skew", "1s"))
                         .modes())
-                .satisfies(modes -> assertThat(modes.lateShare()).isEqualTo(0.8))
-                .satisfies(modes -> assertThat(modes.goneAfter()).isEqualTo(Duration.ofMinutes(1)));
-        assertThat(problems(with("modes.late-share", "0.1")))
-                .singleElement()
-                .asString()
-                .contains("late-share-calm must be at most late-share");
-        assertThat(problems(with("modes.late-share", "2", "modes.stale-periods", "1")))
+                .isEqualTo(new ModeLimits(
+                        Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(1)));
+        assertThat(problems(with("memory.share", "2", "modes.enter-after", "0s")))
                 .hasSize(2)
-                .anySatisfy(problem -> assertThat(problem).contains("a number, 0 to 1"))
-                .anySatisfy(problem -> assertThat(problem).contains("a number, 2 to 1000"));
+                .anySatisfy(problem -> assertThat(problem).contains("a number, 0.05 to 0.8"))
+                .anySatisfy(problem -> assertThat(problem).contains("1 ms to 3600 s"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.TrackingSettings;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.wire.CameraFrameCodec;
+import io.drivesight.core.wire.CloudEvent;
 import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.service.config.KafkaConfig.Topics;
 import io.drivesight.service.lane.Deadlines;
@@ -74,7 +75,7 @@ final class BusRig implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
     private static final Instant START = NOW.minusSeconds(60);
-    static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
+    static final EventOrigin ORIGIN = new EventOrigin("group", new FrameResult.Origin("one", "cpu", "model", "abc"));
     private static final int CAPACITY = 2;
     /** Some dozen frames. */
     private static final int MAX_WAITING_BYTES = 1000;
@@ -242,12 +243,10 @@ final class BusRig implements AutoCloseable {
             Duration drainTimeout) {
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
-        EventSender sender = new EventSender(producer, monitor);
-        StateJournal journal = new StateJournal(sender, layout(), ORIGIN, offsets, observer, Runnable::run);
+        EventSender sender = new EventSender(producer, layout(), ORIGIN, monitor);
+        StateJournal journal = new StateJournal(sender, offsets, observer, Runnable::run);
         publisher = new Publisher(
                 sender,
-                layout(),
-                ORIGIN,
                 new ResultLedger(offsets, journal, observer, failure -> {}),
                 journal,
                 deadlines,
@@ -298,9 +297,9 @@ final class BusRig implements AutoCloseable {
                 committer,
                 handOver,
                 lanes,
-                journal,
                 monitor,
                 Duration.ZERO,
+                failure -> {},
                 System::nanoTime);
     }
 
@@ -349,7 +348,7 @@ final class BusRig implements AutoCloseable {
 
     /** Gives a record the headers of what this origin publishes. */
     static void sign(ConsumerRecord<byte[], byte[]> record, EventOrigin origin) {
-        origin.event("FrameResult", "id", NOW)
+        new CloudEvent(origin.source(), "id", "FrameResult", NOW)
                 .headers()
                 .forEach((name, bytes) -> record.headers().add(name, bytes));
     }

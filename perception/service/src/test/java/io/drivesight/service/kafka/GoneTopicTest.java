@@ -7,6 +7,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
@@ -47,7 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class GoneTopicTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
+    private static final EventOrigin ORIGIN =
+            new EventOrigin("group", new FrameResult.Origin("one", "cpu", "model", "abc"));
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final TopicPartition SOURCE = new TopicPartition("frames", 0);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -76,12 +78,10 @@ class GoneTopicTest {
                         return super.send(message, callback);
                     }
                 };
-        EventSender sender = new EventSender(producer, new BusMonitor(System::nanoTime));
-        journal = new StateJournal(sender, layout, ORIGIN, offsets, ServiceObserver.NONE, states);
+        EventSender sender = new EventSender(producer, layout, ORIGIN, new BusMonitor(System::nanoTime));
+        journal = new StateJournal(sender, offsets, ServiceObserver.NONE, states);
         publisher = new Publisher(
                 sender,
-                layout,
-                ORIGIN,
                 new ResultLedger(offsets, journal, ServiceObserver.NONE, failure -> {}),
                 journal,
                 new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),

@@ -215,9 +215,11 @@ class OneOutcomeEachTest {
                     (partition, first, last) -> sent.add(BusRig.skipped(partition, first, last)));
             OffsetCommitter committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
             EventSender sender = new EventSender(
-                    new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()), monitor);
-            StateJournal journal = new StateJournal(
-                    sender, BusRig.layout(), BusRig.ORIGIN, offsets, ServiceObserver.NONE, Runnable::run);
+                    new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
+                    BusRig.layout(),
+                    BusRig.ORIGIN,
+                    monitor);
+            StateJournal journal = new StateJournal(sender, offsets, ServiceObserver.NONE, Runnable::run);
             StateRestore restore = new StateRestore(
                     new ResultTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
@@ -234,8 +236,6 @@ class OneOutcomeEachTest {
                     System::nanoTime);
             Publisher noFramesPassedOver = new Publisher(
                     sender,
-                    BusRig.layout(),
-                    BusRig.ORIGIN,
                     new ResultLedger(offsets, journal, ServiceObserver.NONE, failure -> {}),
                     journal,
                     deadlines,
@@ -263,9 +263,9 @@ class OneOutcomeEachTest {
                     committer,
                     handOver,
                     lanes,
-                    journal,
                     monitor,
                     commitInterval,
+                    failure -> {},
                     System::nanoTime);
         }
 
@@ -322,7 +322,7 @@ class OneOutcomeEachTest {
             acknowledge(1);
             if (intake.isEmpty()
                     && PARTITIONS.stream().allMatch(partition -> consumer.position(partition) == MESSAGES)) {
-                loop.stop();
+                loop.stopPolling();
             } else {
                 consumer.schedulePollTask(this::finishing);
             }

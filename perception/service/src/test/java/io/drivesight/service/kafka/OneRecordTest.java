@@ -45,7 +45,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** However frames end and whatever the broker says: each consumed offset is named exactly once by the records that it took. */
 class OneRecordTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
+    private static final EventOrigin ORIGIN =
+            new EventOrigin("group", new FrameResult.Origin("one", "cpu", "model", "abc"));
     private static final List<Outcome> ENDS =
             List.of(Outcome.SUPERSEDED, Outcome.SUPERSEDED, Outcome.EXPIRED, Outcome.UNDECODABLE, Outcome.FAILED);
 
@@ -64,18 +65,16 @@ class OneRecordTest {
     private int answered;
 
     private Publisher publisher() {
-        EventSender sender = new EventSender(producer, new BusMonitor(nanos::get));
+        EventSender sender = new EventSender(producer, layout, ORIGIN, new BusMonitor(nanos::get));
         ServiceObserver observer = new ServiceObserver() {
             @Override
             public void frameEnded(FrameOutcome outcome) {
                 told.add(outcome);
             }
         };
-        StateJournal journal = new StateJournal(sender, layout, ORIGIN, offsets, observer, Runnable::run);
+        StateJournal journal = new StateJournal(sender, offsets, observer, Runnable::run);
         return new Publisher(
                 sender,
-                layout,
-                ORIGIN,
                 new ResultLedger(offsets, journal, observer, fatal::add),
                 journal,
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),

@@ -58,7 +58,8 @@ import org.junit.jupiter.api.Test;
 /** Order and failures of publishing; what a broker does is tested against a real one. */
 class PublisherTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-    private static final EventOrigin ORIGIN = new EventOrigin("one", "group", "model", "abc", "cpu");
+    private static final EventOrigin ORIGIN =
+            new EventOrigin("group", new FrameResult.Origin("one", "cpu", "model", "abc"));
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final OutcomeDecision SUPERSEDED =
             new OutcomeDecision(Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME, "newer", Stage.QUEUE);
@@ -87,16 +88,13 @@ class PublisherTest {
     private final TopicLayout layout = new TopicLayout(
             new Topics("frames", "results", "dead", "status", "state"),
             Map.of("frames", 6, "results", 4, "dead", 1, "state", 6));
-    private final EventSender sender = new EventSender(producer, new BusMonitor(System::nanoTime));
-    private final StateJournal journal =
-            new StateJournal(sender, layout, ORIGIN, offsets, ServiceObserver.NONE, Runnable::run);
+    private final EventSender sender = new EventSender(producer, layout, ORIGIN, new BusMonitor(System::nanoTime));
+    private final StateJournal journal = new StateJournal(sender, offsets, ServiceObserver.NONE, Runnable::run);
     private final Publisher publisher = publisher(Runnable::run);
 
     private Publisher publisher(Executor executor) {
         return new Publisher(
                 sender,
-                layout,
-                ORIGIN,
                 new ResultLedger(offsets, journal, observer, fatal::add),
                 journal,
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),

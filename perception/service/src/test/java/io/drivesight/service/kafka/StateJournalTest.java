@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.wire.CameraStateCodec;
 import io.drivesight.core.wire.WireException;
@@ -39,10 +40,13 @@ class StateJournalTest {
 
     private StateJournal journal(Executor executor) {
         return new StateJournal(
-                new EventSender(producer, new BusMonitor(System::nanoTime)),
-                new TopicLayout(
-                        new Topics("frames", "results", "dead", "status", "state"), Map.of("frames", 6, "state", 6)),
-                new EventOrigin("one", "group", "model", "abc", "cpu"),
+                new EventSender(
+                        producer,
+                        new TopicLayout(
+                                new Topics("frames", "results", "dead", "status", "state"),
+                                Map.of("frames", 6, "state", 6)),
+                        new EventOrigin("group", new FrameResult.Origin("one", "cpu", "model", "abc")),
+                        new BusMonitor(System::nanoTime)),
                 offsets,
                 new ServiceObserver() {
                     @Override

@@ -211,9 +211,9 @@ class StateRestoreTest {
 
         publisher = Optional.empty();
         assertThat(restore().ahead()).isZero();
-        publisher = Optional.of(new EventOrigin("one", "shadow", "model", "abc", "cpu"));
+        publisher = Optional.of(new EventOrigin("shadow", new FrameResult.Origin("one", "cpu", "model", "abc")));
         assertThat(restore().ahead()).isZero();
-        publisher = Optional.of(new EventOrigin("two", "group", "other", "def", "cuda"));
+        publisher = Optional.of(new EventOrigin("group", new FrameResult.Origin("two", "cuda", "other", "def")));
         assertThat(restore().ahead()).isEqualTo(2);
     }
 

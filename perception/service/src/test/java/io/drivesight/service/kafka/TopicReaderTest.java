@@ -57,6 +57,6 @@ class TopicReaderTest {
                 .isGreaterThan(3 * 610_000);
         assertThat(ClientFactory.longestPoll(Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .isEqualTo(300_000);
-        assertThat(FrameConsumer.longestDrain(Duration.ofSeconds(10))).isGreaterThan(Duration.ofSeconds(40));
+        assertThat(FrameLoop.longestDrain(Duration.ofSeconds(10))).isGreaterThan(Duration.ofSeconds(40));
     }
 }

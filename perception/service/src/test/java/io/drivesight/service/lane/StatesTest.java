@@ -79,15 +79,18 @@ class StatesTest {
     }
 
     @Test
-    void idleStates_framesHaveCeased_tellsWhatWasNotSavedOnceTheIntervalIsOver() throws Exception {
+    void saveIdleStates_framesHaveCeased_savesOnceTheIntervalIsOver() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
             rig.work(1, LaneRig::oneCar);
             work(rig, rig.frame("a", 0));
-            assertThat(rig.lanes.idleStates()).isEmpty();
+            rig.lanes.saveIdleStates();
+            assertThat(saved).isEmpty();
             nanos.addAndGet(Duration.ofMillis(500).toNanos());
 
-            assertThat(sequences(rig.lanes.idleStates())).containsExactly(0L);
-            assertThat(rig.lanes.idleStates()).isEmpty();
+            rig.lanes.saveIdleStates();
+            rig.lanes.saveIdleStates();
+
+            assertThat(sequences(saved)).containsExactly(0L);
             assertThat(rig.lanes.unsavedStates()).isEmpty();
         }
     }

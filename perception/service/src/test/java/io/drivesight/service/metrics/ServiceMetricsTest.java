@@ -11,7 +11,10 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.ServiceObserver;
+import io.drivesight.service.modes.ClockWatch;
+import io.drivesight.service.modes.ModeLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,16 +26,15 @@ import org.junit.jupiter.api.Test;
 class ServiceMetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
+    private static final ModeLimits LIMITS = new ModeLimits(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(250));
+
     private static final ServiceStatus STATUS =
             new ServiceStatus("node", NOW, NOW, OperatingMode.NORMAL, List.of(), "cpu", "nano", "abc", "1", List.of());
 
     private static ServiceMetrics metrics(int maxCameras, ServiceStatus status) {
         return new ServiceMetrics(
-                maxCameras,
-                (camera, captureTime, at) -> Duration.between(captureTime, at),
-                () -> Map.of(0, 5L),
-                () -> status,
-                List.of("stale-camera", "clock-skew"));
+                maxCameras, new ClockWatch(FreshnessPolicy.EVERY, LIMITS, 8), () -> Map.of(0, 5L), () -> status);
     }
 
     private static FrameOutcome outcome(String camera, Outcome outcome) {
@@ -99,8 +101,7 @@ class ServiceMetricsTest {
                     .contains("drivesight_mode{mode=\"normal\"} 0.0")
                     .contains("drivesight_mode_reasons{reason=\"stale-camera\"} 2.0")
                     .contains("drivesight_mode_reasons{reason=\"clock-skew\"} 0.0")
-                    .contains("drivesight_clock_skew_seconds{camera=\"car/front\"} 3.0")
-                    .contains("drivesight_clock_skew_uncertainty_seconds{camera=\"car/front\"} 0.25");
+                    .contains("drivesight_clock_skew_seconds{camera=\"car/front\"} 3.0");
         }
     }
 

@@ -20,7 +20,7 @@ class BlindCameraWatchTest {
 
     private final ModeRig rig = new ModeRig();
     private final Random random = new Random(3);
-    private final BlindCameraWatch watch = new BlindCameraWatch(ModeRig.LIMITS, 4, rig::nanos);
+    private final BlindCameraWatch watch = new BlindCameraWatch(4, rig::nanos);
 
     /** A scene with detail everywhere, and so much noise on each of its pictures. */
     private PictureSample scene(double noise) {
@@ -103,7 +103,7 @@ class BlindCameraWatchTest {
         show(40, () -> flat(0, 0));
         rig.pass(Duration.ofSeconds(20));
         assertThat(level("black")).isEqualTo(Level.BETWEEN);
-        rig.pass(ModeRig.LIMITS.goneAfter());
+        rig.pass(CameraWatch.GONE_AFTER);
         assertThat(watch.look(rig.nanos())).isEmpty();
     }
 

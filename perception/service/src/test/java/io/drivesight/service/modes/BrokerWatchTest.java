@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class BrokerWatchTest {
     private final ModeRig rig = new ModeRig();
     private BusCondition bus = BusCondition.GOOD;
-    private final BrokerWatch watch = new BrokerWatch(ModeRig.LIMITS, () -> bus);
+    private final BrokerWatch watch = new BrokerWatch(() -> bus);
 
     private static long seconds(double seconds) {
         return (long) (seconds * 1e9);

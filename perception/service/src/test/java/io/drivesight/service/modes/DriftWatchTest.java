@@ -37,7 +37,7 @@ class DriftWatchTest {
 
     private final ModeRig rig = new ModeRig();
     private final Random random = new Random(4);
-    private final DriftWatch watch = new DriftWatch(profile(), INTERVAL, ModeRig.LIMITS, 4, rig::nanos);
+    private final DriftWatch watch = new DriftWatch(profile(), INTERVAL, 4, rig::nanos);
     private final Modes modes = rig.modes(watch);
 
     /** What the weather does to a level 0..255. */
@@ -175,7 +175,7 @@ class DriftWatchTest {
         assertThat(watch.look(rig.nanos())).isEmpty();
 
         drive(WINDOW, Weather.NIGHT);
-        rig.pass(ModeRig.LIMITS.goneAfter());
+        rig.pass(CameraWatch.GONE_AFTER);
         assertThat(watch.look(rig.nanos())).isEmpty();
     }
 }

@@ -21,7 +21,8 @@ import java.util.Set;
 /** Time that the test moves, and what happens in it. */
 final class ModeRig {
     static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
-    static final ModeLimits LIMITS = ModeLimits.DEFAULT;
+    static final ModeLimits LIMITS = new ModeLimits(
+            Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(250));
     static final CameraId FRONT = new CameraId("car", "front");
     static final CameraId REAR = new CameraId("car", "rear");
 

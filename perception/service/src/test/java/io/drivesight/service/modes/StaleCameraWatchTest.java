@@ -17,7 +17,7 @@ class StaleCameraWatchTest {
     private static final Duration AGE = Duration.ofMillis(20);
     private final ModeRig rig = new ModeRig();
     private boolean listening = true;
-    private final StaleCameraWatch watch = new StaleCameraWatch(ModeRig.LIMITS, 8, () -> listening);
+    private final StaleCameraWatch watch = new StaleCameraWatch(8, () -> listening);
 
     private void deliver(CameraId camera, int frames, Duration period) {
         for (int i = 0; i < frames; i++) {
@@ -103,7 +103,7 @@ class StaleCameraWatchTest {
     void look_silentForLong_isGone() {
         deliver(FRONT, 10, Duration.ofMillis(100));
         assertThat(watch.known()).containsExactly("car/front");
-        rig.pass(ModeRig.LIMITS.goneAfter());
+        rig.pass(CameraWatch.GONE_AFTER);
         assertThat(watch.look(rig.nanos())).isEmpty();
         assertThat(watch.known()).isEmpty();
     }

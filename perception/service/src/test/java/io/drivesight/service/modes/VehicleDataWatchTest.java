@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class VehicleDataWatchTest {
     private final ModeRig rig = new ModeRig();
-    private final VehicleDataWatch watch = new VehicleDataWatch(ModeRig.LIMITS, 4);
+    private final VehicleDataWatch watch = new VehicleDataWatch(4);
 
     private void frames(int count, VehicleData... dropped) {
         for (int i = 0; i < count; i++) {
