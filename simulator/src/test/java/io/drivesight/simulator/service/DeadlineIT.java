@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -54,7 +55,7 @@ class DeadlineIT {
     @Test
     void inference_hangs_thatFrameFailsAndTheServiceLivesOn(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite());
-                DriveSightService service = rig.start("workers", "1", "model.run-timeout", "300ms")) {
+                DriveSightService service = rig.start("workers", "1", "model.run-timeout", "1s")) {
             CameraId camera = SquareFrames.camera(1);
             rig.send(SquareFrames.frame(camera, 1)).get();
             rig.send(SquareFrames.white(camera, 2)).get();
@@ -78,7 +79,7 @@ class DeadlineIT {
     void inference_hangsForGood_serviceEndsAndTheNextGoesOnBehindThatFrame(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite())) {
             Map<String, String> settings = rig.settings(
-                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "2s", "drain-timeout", "2s");
+                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "2s", "drain-timeout", "1s");
             CameraId camera = SquareFrames.camera(1);
             rig.send(SquareFrames.frame(camera, 1)).get();
             rig.send(SquareFrames.white(camera, 2)).get();
@@ -107,13 +108,14 @@ class DeadlineIT {
     void inference_hangsAtASignal_exitCodeSaysThatNotAllIsDrained(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test, SquareDetectorOnnx.bytesHangingOnWhite())) {
             Map<String, String> settings = rig.settings(
-                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "1h", "drain-timeout", "2s");
+                    "workers", "1", "model.run-timeout", "1h", "worker-timeout", "1h", "drain-timeout", "1s");
             CameraId camera = SquareFrames.camera(1);
             try (ServiceProcess service = ServiceProcess.start(folder.resolve("signal.log"), settings)) {
                 rig.send(SquareFrames.frame(camera, 1)).get();
                 rig.outcomes(1);
                 rig.send(SquareFrames.white(camera, 2)).get();
-                Thread.sleep(3000);
+                Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> service.page("/metrics")
+                        .contains("drivesight_in_flight 1.0"));
 
                 assertThat(service.terminate(Duration.ofSeconds(60))).isEqualTo(1);
             }

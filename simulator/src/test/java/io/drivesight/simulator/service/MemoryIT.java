@@ -44,7 +44,7 @@ class MemoryIT {
     @BeforeAll
     static void prepare(EmbeddedBroker shared) throws Exception {
         broker = shared;
-        model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 6));
+        model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 3));
     }
 
     private static ServiceRig rig(TestInfo test) {
@@ -84,7 +84,7 @@ class MemoryIT {
                 ServiceProcess service =
                         ServiceProcess.start(folder.resolve("pixels.log"), "512m", rig.settings(), whole)) {
             CameraId camera = SquareFrames.camera(1);
-            int frames = 16;
+            int frames = 12;
             for (int i = 0; i < frames; i++) {
                 rig.send(frame(camera, i, i == 3 ? tooLarge : large));
             }

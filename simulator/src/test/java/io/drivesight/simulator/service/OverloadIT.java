@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class OverloadIT {
     private static final int CAMERAS = 6;
-    private static final int FRAMES = 60;
+    private static final int FRAMES = 40;
     private static final long PERIOD_NANOS = Duration.ofMillis(100).toNanos();
 
     @TempDir

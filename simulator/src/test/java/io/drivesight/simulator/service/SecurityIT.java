@@ -5,18 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bus.SecuredBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +23,6 @@ class SecurityIT {
     private static final String PASSWORD = "correct-horse-battery-staple";
     private static final String WRONG_PASSWORD = "wrong-horse-battery-staple";
     private static final String STORE_PASSWORD = "store-of-trust";
-    private static final Pattern ADDRESS = Pattern.compile("status at (http://\\S+)/");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -64,7 +56,7 @@ class SecurityIT {
                 "log.level",
                 "debug",
                 "kafka.startup-timeout",
-                "5s");
+                "3s");
         Map<String, String> properties = new HashMap<>(broker.clientProperties("${KAFKA_PASSWORD}"));
         properties.put("ssl.truststore.password", "${TRUSTSTORE_PASSWORD}");
         properties.forEach((key, value) -> settings.put("kafka.properties." + key, value));
@@ -101,24 +93,12 @@ class SecurityIT {
             rig.flush();
 
             assertThat(ServiceRig.counts(rig.outcomes(30))).isEqualTo(Map.of(Outcome.PROCESSED, 30));
-            assertNoSecrets(configPage(service));
+            String config = service.page("/config");
+            assertThat(config).contains("SASL_SSL");
+            assertNoSecrets(config);
             assertThat(service.terminate(PATIENCE)).isIn(0, 143);
             assertNoSecrets(service.log());
         }
-    }
-
-    private static String configPage(ServiceProcess service) throws Exception {
-        Matcher address = ADDRESS.matcher(service.log());
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> address.reset(service.log()).find());
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address.group(1) + "/config")).build();
-        String page = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
-        assertThat(page).contains("SASL_SSL");
-        return page;
     }
 
     @Test
@@ -162,9 +142,9 @@ class SecurityIT {
                         "SASL_PLAINTEXT",
                         // A single call must not outlast the start-up's own time-out.
                         "kafka.properties.default.api.timeout.ms",
-                        "5000",
+                        "2000",
                         "kafka.properties.request.timeout.ms",
-                        "5000")) {
+                        "2000")) {
             assertRefused(service, "cannot reach Kafka");
         }
     }

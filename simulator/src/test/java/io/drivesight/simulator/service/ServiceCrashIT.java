@@ -41,7 +41,7 @@ class ServiceCrashIT {
     static void prepare(EmbeddedBroker shared) throws Exception {
         broker = shared;
         // Slow enough that frames are in work whenever the service is killed.
-        model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 4));
+        model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes(128, 128, 1));
     }
 
     private ServiceRig rig(TestInfo test, int partitions) {

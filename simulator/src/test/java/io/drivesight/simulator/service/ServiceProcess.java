@@ -2,6 +2,10 @@ package io.drivesight.simulator.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** A command, {@code drivesight serve} as a rule, in a virtual machine of its own, to be ended in any way. */
 public final class ServiceProcess implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("status at (http://\\S+)/");
+
     private final Process process;
     private final Path log;
 
@@ -89,6 +98,19 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the service shows at a path, once it has started. */
+    String page(String path) throws IOException, InterruptedException {
+        Matcher address = ADDRESS.matcher("");
+        Awaitility.await()
+                .atMost(ServiceRig.PATIENCE)
+                .until(() -> address.reset(log()).find());
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address.group(1) + path)).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Override

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -70,6 +71,8 @@ final class ServiceRig implements AutoCloseable {
     private final Path model;
     private final int partitions;
     private final KafkaProducer<byte[], byte[]> producer;
+    /** For {@link #count}, which is asked again and again while something is awaited. */
+    private final KafkaConsumer<byte[], byte[]> counter;
 
     ServiceRig(EmbeddedBroker broker, String prefix, Path model, int partitions) {
         this(KafkaConnection.of(broker), prefix, model, partitions);
@@ -90,6 +93,7 @@ final class ServiceRig implements AutoCloseable {
         // The cameras wait for a broker that is away.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 120_000);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        this.counter = consumer();
     }
 
     /** Creates one of the rig's topics again, with as many partitions. */
@@ -296,15 +300,13 @@ final class ServiceRig implements AutoCloseable {
     }
 
     /** How many records a topic has now. */
-    int count(String name) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic(name)).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            return consumer.endOffsets(partitions).values().stream()
-                    .mapToInt(Long::intValue)
-                    .sum();
-        }
+    synchronized int count(String name) {
+        List<TopicPartition> all = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic(name), partition))
+                .toList();
+        return counter.endOffsets(all).values().stream()
+                .mapToInt(Long::intValue)
+                .sum();
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
@@ -342,5 +344,6 @@ final class ServiceRig implements AutoCloseable {
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(10));
+        counter.close();
     }
 }

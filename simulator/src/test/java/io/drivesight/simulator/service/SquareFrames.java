@@ -9,12 +9,17 @@ import io.drivesight.core.image.PixelImage;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Frames with a white square that moves to the right over black: what the test model detects and the tracker follows. */
 final class SquareFrames {
     static final int SIZE = 128;
     static final Instant START = Instant.parse("2026-01-01T10:00:00Z");
     static final long PERIOD_NANOS = 40_000_000;
+
+    /** By where the square is: there are few, and encoding them takes longer than sending them. */
+    private static final Map<Integer, byte[]> JPEGS = new ConcurrentHashMap<>();
 
     private SquareFrames() {}
 
@@ -41,7 +46,8 @@ final class SquareFrames {
     }
 
     static byte[] jpeg(long sequence) {
-        return new ImageEncoder().jpeg(image((int) (sequence * 2 % (SIZE - SquareDetectorOnnx.SQUARE)), 44), 0.9);
+        int left = (int) (sequence * 2 % (SIZE - SquareDetectorOnnx.SQUARE));
+        return JPEGS.computeIfAbsent(left, place -> new ImageEncoder().jpeg(image(place, 44), 0.9));
     }
 
     private static PixelImage image(int left, int top) {
