@@ -6,7 +6,7 @@ import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.service.health.Health;
+import io.drivesight.service.modes.Health;
 import io.drivesight.service.http.HttpEndpoint;
 import io.drivesight.service.kafka.BusMonitor;
 import io.drivesight.service.lane.Lanes;
@@ -17,7 +17,6 @@ import io.drivesight.service.modes.BrokerWatch;
 import io.drivesight.service.modes.BudgetWatch;
 import io.drivesight.service.modes.ClockWatch;
 import io.drivesight.service.modes.DriftWatch;
-import io.drivesight.service.modes.ModeLimits;
 import io.drivesight.service.modes.Modes;
 import io.drivesight.service.modes.StaleCameraWatch;
 import io.drivesight.service.modes.VehicleDataWatch;
@@ -43,7 +42,10 @@ final class Frontend implements AutoCloseable {
     private final Health health = new Health();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final BusMonitor bus;
-    private final Watches watches;
+    private final ClockWatch clocks;
+    private final BlindCameraWatch pictures;
+    private final DetectionListener detections;
+    private final Modes modes;
     private final ServiceMetrics metrics;
     private final ServiceObserver observer;
     private final HttpEndpoint http;
@@ -63,12 +65,27 @@ final class Frontend implements AutoCloseable {
      */
     Frontend(ServiceConfig config, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime) {
         this.bus = new BusMonitor(nanoTime);
-        this.watches = Watches.of(config, profile, bus, clock, nanoTime);
+        int maxCameras = config.lanes().maxCameras();
+        StaleCameraWatch cameras = new StaleCameraWatch(maxCameras, bus::isListening);
+        this.clocks = new ClockWatch(config.policy(), config.modes(), maxCameras);
+        this.pictures = new BlindCameraWatch(maxCameras, nanoTime);
+        Optional<DriftWatch> drift =
+                profile.map(known -> new DriftWatch(known, config.drift().interval(), maxCameras, nanoTime));
+        this.detections = drift.<DetectionListener>map(watch -> watch).orElse(DetectionListener.NONE);
+        List<Watch> watches = new ArrayList<>(List.of(
+                cameras,
+                pictures,
+                new VehicleDataWatch(maxCameras),
+                clocks,
+                new BrokerWatch(bus::condition),
+                new BudgetWatch(config.policy(), config.deadlineBudget(), config.modes(), clocks, nanoTime)));
+        drift.ifPresent(watches::add);
+        this.modes = new Modes(watches, cameras::known, config.modes(), clock, nanoTime);
         this.clock = clock;
         this.started = clock.instant();
         this.origin = new FrameResult.Origin(config.instance(), "", "", "");
-        this.metrics = new ServiceMetrics(config.lanes().maxCameras(), watches.clocks(), bus::lag, this::status);
-        List<ServiceObserver> observers = new ArrayList<>(watches.all());
+        this.metrics = new ServiceMetrics(maxCameras, clocks, bus::lag, this::status);
+        List<ServiceObserver> observers = new ArrayList<>(watches);
         observers.add(metrics);
         this.observer = ServiceObserver.all(observers);
         missing("model-loading", "the model is being loaded and warmed up");
@@ -85,7 +102,7 @@ final class Frontend implements AutoCloseable {
         origin = model.origin(origin.instance());
         metrics.provider(origin.executionProvider(), origin.modelName(), origin.modelSha256(), version);
         health.limitedBy(model::limitations);
-        health.limitedBy(watches.modes()::assess);
+        health.limitedBy(modes::assess);
         missing("bus-connecting", "the broker has not been reached yet");
     }
 
@@ -117,8 +134,14 @@ final class Frontend implements AutoCloseable {
         return bus;
     }
 
-    Watches watches() {
-        return watches;
+    /** Is shown what the frames' pictures are like. */
+    BlindCameraWatch pictures() {
+        return pictures;
+    }
+
+    /** Is shown what was found in frames. */
+    DetectionListener detections() {
+        return detections;
     }
 
     /** The status now. */
@@ -143,7 +166,7 @@ final class Frontend implements AutoCloseable {
                 lane.inputRateHz(),
                 lane.waiting() + lane.inFlight(),
                 lane.lastCapture(),
-                watches.clocks().skew(lane.camera()));
+                clocks.skew(lane.camera()));
     }
 
     ServiceMetrics metrics() {
@@ -177,53 +200,5 @@ final class Frontend implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return properties.getProperty("version", "unknown");
-    }
-
-    /**
-     * What looks for limits of the service, wired.
-     *
-     * @param clocks tells ages of frames and skews of clocks
-     * @param pictures is shown what the frames' pictures are like
-     * @param detections is shown what was found in frames
-     * @param all every watch
-     * @param modes makes reasons of what they see
-     */
-    record Watches(
-            ClockWatch clocks, BlindCameraWatch pictures, DetectionListener detections, List<Watch> all, Modes modes) {
-        /**
-         * Watches that have seen nothing yet.
-         *
-         * @param profile what the cameras' frames are held against; empty: nothing
-         * @param bus how the exchange with the broker goes
-         * @param nanoTime monotonic clock [ns]
-         */
-        static Watches of(
-                ServiceConfig config,
-                Optional<DriftProfile> profile,
-                BusMonitor bus,
-                Clock clock,
-                LongSupplier nanoTime) {
-            ModeLimits limits = config.modes();
-            int maxCameras = config.lanes().maxCameras();
-            StaleCameraWatch cameras = new StaleCameraWatch(maxCameras, bus::isListening);
-            ClockWatch clocks = new ClockWatch(config.policy(), limits, maxCameras);
-            BlindCameraWatch pictures = new BlindCameraWatch(maxCameras, nanoTime);
-            Optional<DriftWatch> drift =
-                    profile.map(known -> new DriftWatch(known, config.drift().interval(), maxCameras, nanoTime));
-            List<Watch> all = new ArrayList<>(List.of(
-                    cameras,
-                    pictures,
-                    new VehicleDataWatch(maxCameras),
-                    clocks,
-                    new BrokerWatch(bus::condition),
-                    new BudgetWatch(config.policy(), config.deadlineBudget(), limits, clocks, nanoTime)));
-            drift.ifPresent(all::add);
-            return new Watches(
-                    clocks,
-                    pictures,
-                    drift.<DetectionListener>map(watch -> watch).orElse(DetectionListener.NONE),
-                    List.copyOf(all),
-                    new Modes(all, cameras::known, limits, clock, nanoTime));
-        }
     }
 }

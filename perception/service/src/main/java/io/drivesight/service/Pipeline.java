@@ -9,8 +9,8 @@ import io.drivesight.service.kafka.FrameLoop;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
-import io.drivesight.service.lane.StateKeeper;
-import io.drivesight.service.lane.WorkWatch;
+import io.drivesight.service.lane.StateSaver;
+import io.drivesight.service.lane.Watchdog;
 import io.drivesight.service.lane.Zoom;
 import io.drivesight.service.lane.Zoom.WorkerLoad;
 import java.time.Clock;
@@ -69,7 +69,7 @@ final class Pipeline {
                 frontend.observer(),
                 nanoTime);
         this.frames = bus.consume(lanes, model.trackingSettings());
-        WorkWatch watch = new WorkWatch(config.workerTimeout(), bus.sink(), nanoTime);
+        Watchdog watch = new Watchdog(config.workerTimeout(), bus.sink(), nanoTime);
         Zoom zoom = new Zoom(
                 config.model().zoom(),
                 config.policy(),
@@ -86,7 +86,7 @@ final class Pipeline {
                 TimeUnit.MILLISECONDS);
         frontend.metrics()
                 .memory("pictures", model.pictures()::used, config.memory().pictures());
-        frontend.metrics().memory("frames", lanes::heldBytes, config.memory().frames());
+        frontend.metrics().memory("frames", lanes::bufferedBytes, config.memory().frames());
         this.meters = new ClientMeters(bus, frames, frontend.metrics().registry());
     }
 
@@ -118,13 +118,13 @@ final class Pipeline {
         LoadedModel model = LoadedModel.load(
                 config,
                 nanoTime,
-                frontend.watches().pictures()::seen,
-                frontend.watches().detections());
+                frontend.pictures()::seen,
+                frontend.detections());
         try {
             model.requireMadeFor(config.drift(), profile);
             frontend.loaded(model);
             EventOrigin origin = new EventOrigin(config.kafka().groupId(), model.origin(config.instance()));
-            FrameBus bus = FrameBus.connect(
+            FrameBus bus = new FrameBus(
                     config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
             try {
                 Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
@@ -141,17 +141,17 @@ final class Pipeline {
         }
     }
 
-    private static StateKeeper keeper(
+    private static StateSaver keeper(
             ServiceConfig config, LoadedModel model, FrameBus bus, Clock clock, LongSupplier nanoTime) {
         return bus.keepsStates()
-                ? new StateKeeper(
+                ? new StateSaver(
                         config.stateInterval(),
                         model.trackingSettings().sha256(),
                         config.instance(),
                         bus.states(),
                         clock,
                         nanoTime)
-                : StateKeeper.OFF;
+                : StateSaver.OFF;
     }
 
     /**

@@ -82,7 +82,7 @@ final class Backlog {
      * @param position the next message's offset
      * @param end the offset after the partition's last message
      */
-    OptionalLong goOnAt(TopicPartition partition, long position, long end) {
+    OptionalLong seekTarget(TopicPartition partition, long position, long end) {
         Deque<Message> messages = read.get(partition);
         if (longest.isEmpty() || messages == null || end - position < LEAST_SKIPPED) {
             return OptionalLong.empty();

@@ -127,8 +127,8 @@ final class ClientFactory {
      * commit).
      */
     static int longestPoll(Duration startup, Duration drain) {
-        Duration handOver = startup.multipliedBy(3).plus(drain.multipliedBy(4)).plus(POLL_MARGIN);
-        return (int) Math.max(LEAST_POLL_INTERVAL.toMillis(), handOver.toMillis());
+        Duration rebalances = startup.multipliedBy(3).plus(drain.multipliedBy(4)).plus(POLL_MARGIN);
+        return (int) Math.max(LEAST_POLL_INTERVAL.toMillis(), rebalances.toMillis());
     }
 
     /** A consumer outside any group, for reading back what was published. */

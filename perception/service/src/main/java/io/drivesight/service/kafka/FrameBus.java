@@ -9,7 +9,7 @@ import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
-import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.StateSaver;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,36 +52,44 @@ public final class FrameBus implements AutoCloseable {
 
     private final ExecutorService letters = thread("dead-letters");
     private final ExecutorService states = thread("states");
-    private final StateJournal journal;
+    private final StateWriter stateWriter;
     private final Publisher publisher;
     private final AtomicLong statusNumber = new AtomicLong();
 
-    private FrameBus(
+    /**
+     * Connects, and makes sure that the topics are there.
+     *
+     * @param monitor is kept up to date
+     * @param fatal is told when the bus cannot go on, from any thread
+     * @throws BusException when the broker is not reached, a topic is missing, or a client cannot be made
+     */
+    public FrameBus(
             ServiceConfig config,
             EventOrigin origin,
             ServiceObserver observer,
             BusMonitor monitor,
             java.util.function.Consumer<Throwable> fatal,
             Clock clock,
-            LongSupplier nanoTime,
-            ClientFactory clients,
-            TopicLayout layout) {
+            LongSupplier nanoTime)
+            throws InterruptedException {
         this.config = config;
         this.observer = observer;
         this.monitor = monitor;
         this.fatal = fatal;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.clients = clients;
-        this.layout = layout;
+        this.clients = new ClientFactory(config);
+        try (Admin admin = clients.admin()) {
+            this.layout = new TopicSetup(admin, config.kafka(), config.keepsStates()).ensure();
+        }
         this.deadlines = new Deadlines(config.policy(), clock);
         this.producer = clients.producer();
         this.sender = new EventSender(producer, layout, origin, monitor);
-        this.journal = new StateJournal(sender, offsets, observer, states);
+        this.stateWriter = new StateWriter(sender, offsets, observer, states);
         this.publisher = new Publisher(
                 sender,
-                new ResultLedger(offsets, journal, observer, fatal),
-                journal,
+                new PendingResults(offsets, stateWriter, observer, fatal),
+                stateWriter,
                 deadlines,
                 config.kafka().deadLetterBytes(),
                 results,
@@ -96,30 +104,6 @@ public final class FrameBus implements AutoCloseable {
         return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "drivesight-" + what));
     }
 
-    /**
-     * Connects, and makes sure that the topics are there.
-     *
-     * @param monitor is kept up to date
-     * @param fatal is told when the bus cannot go on, from any thread
-     * @throws BusException when the broker is not reached, a topic is missing, or a client cannot be made
-     */
-    public static FrameBus connect(
-            ServiceConfig config,
-            EventOrigin origin,
-            ServiceObserver observer,
-            BusMonitor monitor,
-            java.util.function.Consumer<Throwable> fatal,
-            Clock clock,
-            LongSupplier nanoTime)
-            throws InterruptedException {
-        ClientFactory clients = new ClientFactory(config);
-        TopicLayout layout;
-        try (Admin admin = clients.admin()) {
-            layout = new TopicSetup(admin, config.kafka(), config.keepsStates()).ensure();
-        }
-        return new FrameBus(config, origin, observer, monitor, fatal, clock, nanoTime, clients, layout);
-    }
-
     /** Where the lanes hand frames over. */
     public FrameSink sink() {
         return publisher;
@@ -131,8 +115,8 @@ public final class FrameBus implements AutoCloseable {
     }
 
     /** Where the lanes' states go. */
-    public StateKeeper.Sink states() {
-        return journal;
+    public StateSaver.Sink states() {
+        return stateWriter;
     }
 
     /**
@@ -145,7 +129,7 @@ public final class FrameBus implements AutoCloseable {
         KafkaConfig kafka = config.kafka();
         Consumer<byte[], ByteBuffer> consumer = clients.groupConsumer();
         RecordIntake intake = new RecordIntake(
-                new FrameIntake(
+                new FrameParser(
                         Math.min(config.images().maxBytes(), config.memory().frames()),
                         config.deadlineBudget(),
                         clock,
@@ -162,14 +146,14 @@ public final class FrameBus implements AutoCloseable {
                 publisher::skipped);
         OffsetCommitter committer =
                 new OffsetCommitter(consumer, offsets, monitor, kafka.maxUncommitted(), config.drainTimeout());
-        PartitionHandOver handOver = new PartitionHandOver(
+        RebalanceListener rebalances = new RebalanceListener(
                 consumer,
                 intake,
                 lanes,
                 offsets,
                 committer,
                 restore(lanes, settings),
-                journal,
+                stateWriter,
                 publisher,
                 observer,
                 monitor,
@@ -179,7 +163,7 @@ public final class FrameBus implements AutoCloseable {
                 consumer,
                 intake,
                 committer,
-                handOver,
+                rebalances,
                 lanes,
                 monitor,
                 kafka.commitInterval(),

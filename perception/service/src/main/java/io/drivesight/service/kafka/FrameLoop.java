@@ -40,7 +40,7 @@ public final class FrameLoop {
     private final Consumer<byte[], ByteBuffer> consumer;
     private final RecordIntake intake;
     private final OffsetCommitter committer;
-    private final PartitionHandOver handOver;
+    private final RebalanceListener rebalances;
     private final Lanes lanes;
     private final BusMonitor monitor;
     private final Duration commitInterval;
@@ -63,7 +63,7 @@ public final class FrameLoop {
             Consumer<byte[], ByteBuffer> consumer,
             RecordIntake intake,
             OffsetCommitter committer,
-            PartitionHandOver handOver,
+            RebalanceListener rebalances,
             Lanes lanes,
             BusMonitor monitor,
             Duration commitInterval,
@@ -73,7 +73,7 @@ public final class FrameLoop {
         this.consumer = consumer;
         this.intake = intake;
         this.committer = committer;
-        this.handOver = handOver;
+        this.rebalances = rebalances;
         this.lanes = lanes;
         this.monitor = monitor;
         this.commitInterval = commitInterval;
@@ -102,7 +102,7 @@ public final class FrameLoop {
     /** Stops consuming, lets frames in work finish and commits. Returns when the loop has ended. From any thread. */
     public void stop() throws InterruptedException {
         stopPolling();
-        thread.join(longestDrain(handOver.drainTimeout()).toMillis());
+        thread.join(longestDrain(rebalances.drainTimeout()).toMillis());
         if (thread.isAlive()) {
             LOG.warn("The frame loop does not end; interrupting it");
             thread.interrupt();
@@ -128,16 +128,16 @@ public final class FrameLoop {
     /** Polls until the loop is stopped, then drains. */
     void run() {
         monitor.polled();
-        consumer.subscribe(List.of(topic), handOver);
+        consumer.subscribe(List.of(topic), rebalances);
         try {
             while (!stopping) {
                 cycle();
             }
         } catch (RuntimeException | Error e) {
-            handOver.abandon();
+            rebalances.abandon();
             throw e;
         }
-        handOver.drain();
+        rebalances.drain();
     }
 
     private void cycle() {
@@ -145,8 +145,8 @@ public final class FrameLoop {
         monitor.polled();
         intake.take(polled);
         lanes.expireWaiting();
-        passOver();
-        holdBack();
+        skipBacklog();
+        pauseAndResume();
         monitor.heldBack(!intake.isEmpty());
         long sinceCommit = nanoTime.getAsLong() - lastCommit;
         boolean due = sinceCommit >= commitInterval.toNanos();
@@ -174,12 +174,12 @@ public final class FrameLoop {
     }
 
     /** Leaves out what is on record as skipped, and what waits for too long to be worth the reading. */
-    private void passOver() {
+    private void skipBacklog() {
         for (TopicPartition partition : consumer.assignment()) {
             long messages = consumer.currentLag(partition).orElse(0);
             if (messages > 0) {
                 position(partition)
-                        .ifPresent(position -> intake.goOnAt(partition, position, position + messages)
+                        .ifPresent(position -> intake.seekTarget(partition, position, position + messages)
                                 .ifPresent(offset -> consumer.seek(partition, offset)));
             }
         }
@@ -194,7 +194,7 @@ public final class FrameLoop {
         }
     }
 
-    private void holdBack() {
+    private void pauseAndResume() {
         List<TopicPartition> pause = new ArrayList<>();
         List<TopicPartition> resume = new ArrayList<>();
         Set<TopicPartition> paused = consumer.paused();

@@ -31,17 +31,17 @@ final class PassedOver {
     }
 
     private final Map<Key, Group> waiting = new HashMap<>();
-    private final Consumer<TopicPartition> onItsWay;
+    private final Consumer<TopicPartition> pending;
     private final LongSupplier nanoTime;
 
     /**
      * Nothing waits yet.
      *
-     * @param onItsWay is told the partition of frames that are taken for a record of their own, while they are
+     * @param pending is told the partition of frames that are taken for a record of their own, while they are
      * @param nanoTime monotonic clock [ns]
      */
-    PassedOver(Consumer<TopicPartition> onItsWay, LongSupplier nanoTime) {
-        this.onItsWay = onItsWay;
+    PassedOver(Consumer<TopicPartition> pending, LongSupplier nanoTime) {
+        this.pending = pending;
         this.nanoTime = nanoTime;
     }
 
@@ -54,7 +54,7 @@ final class PassedOver {
             return List.of();
         }
         waiting.remove(key);
-        onItsWay.accept(key.partition());
+        pending.accept(key.partition());
         return sorted(group);
     }
 
@@ -86,7 +86,7 @@ final class PassedOver {
             Map.Entry<Key, Group> entry = all.next();
             if (which.test(entry.getKey(), entry.getValue())) {
                 all.remove();
-                onItsWay.accept(entry.getKey().partition());
+                pending.accept(entry.getKey().partition());
                 taken.add(sorted(entry.getValue()));
             }
         }

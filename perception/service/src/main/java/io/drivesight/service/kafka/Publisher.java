@@ -49,8 +49,8 @@ final class Publisher implements FrameSink {
     static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
     private final EventSender sender;
-    private final ResultLedger ledger;
-    private final StateJournal journal;
+    private final PendingResults pending;
+    private final StateWriter stateWriter;
     private final PassedOver passedOver;
     private final Deadlines deadlines;
     private final int deadLetterBytes;
@@ -72,8 +72,8 @@ final class Publisher implements FrameSink {
      */
     Publisher(
             EventSender sender,
-            ResultLedger ledger,
-            StateJournal journal,
+            PendingResults pending,
+            StateWriter stateWriter,
             Deadlines deadlines,
             int deadLetterBytes,
             Executor executor,
@@ -81,9 +81,9 @@ final class Publisher implements FrameSink {
             Clock clock,
             LongSupplier nanoTime) {
         this.sender = sender;
-        this.ledger = ledger;
-        this.journal = journal;
-        this.passedOver = new PassedOver(ledger::onItsWay, nanoTime);
+        this.pending = pending;
+        this.stateWriter = stateWriter;
+        this.passedOver = new PassedOver(pending::add, nanoTime);
         this.deadlines = deadlines;
         this.deadLetterBytes = deadLetterBytes;
         this.letterRoom = new AtomicLong(MOST_LETTERS * deadLetterBytes);
@@ -118,9 +118,9 @@ final class Publisher implements FrameSink {
 
     @Override
     public void publish(QueuedFrame frame, PerceptionResult result) {
-        ledger.onItsWay(TopicLayout.partitionOf(frame.source()));
+        pending.add(TopicLayout.partitionOf(frame.source()));
         // Without the state that the camera began with, a new owner could not tell what was tracked before this frame.
-        journal.begun(frame.frame().id().camera()).join();
+        stateWriter.begun(frame.frame().id().camera()).join();
         // The record's publish time is the instant that the deadline is held against: no published result is past it.
         Instant now = clock.instant();
         Optional<OutcomeDecision> expired = deadlines.check(frame, Stage.PUBLISH, now);
@@ -151,7 +151,7 @@ final class Publisher implements FrameSink {
     }
 
     private void end(EndedMessage ended, ConsumedMessage message) {
-        ledger.onItsWay(ended.partition());
+        pending.add(ended.partition());
         if (ended.isBad()) {
             DeadLetter letter = deadLetter(message, ended.decision());
             letters.execute(() -> keep(ended, letter));
@@ -162,7 +162,7 @@ final class Publisher implements FrameSink {
 
     /** Messages of a partition, first and last included, were skipped unread; the last is the one to be completed. */
     void skipped(TopicPartition partition, long first, long last) {
-        ledger.onItsWay(partition);
+        pending.add(partition);
         Instant now = clock.instant();
         Optional<SkippedOffsets> range = Optional.of(new SkippedOffsets(first, last));
         Content content = new Content(Optional.empty(), Optional.empty(), List.of(), range);
@@ -218,8 +218,8 @@ final class Publisher implements FrameSink {
      *
      * @return false: the time was over before
      */
-    boolean awaitArrived(Collection<TopicPartition> partitions, Duration timeout) throws InterruptedException {
-        return ledger.awaitArrived(partitions, timeout);
+    boolean awaitAcknowledged(Collection<TopicPartition> partitions, Duration timeout) throws InterruptedException {
+        return pending.awaitAcknowledged(partitions, timeout);
     }
 
     /**
@@ -229,7 +229,7 @@ final class Publisher implements FrameSink {
      */
     void settle(Collection<TopicPartition> partitions, Duration timeout) {
         try {
-            if (awaitArrived(partitions, timeout)) {
+            if (awaitAcknowledged(partitions, timeout)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -295,14 +295,14 @@ final class Publisher implements FrameSink {
             OutcomeDecision failed =
                     OutcomeDecision.failed(OutcomeDecision.PUBLISH_FAILED, EventSender.cause(failure), Stage.PUBLISH);
             send(ended.with(failed), content, clock.instant());
-        } else if (ledger.mayRetry(ended.source(), failure)) {
+        } else if (pending.mayRetry(ended.source(), failure)) {
             send(ended, content, clock.instant());
         }
     }
 
     private void acknowledged(EndedMessage ended, Content content, int objects) {
         if (content.skipped().isPresent()) {
-            ledger.skipped(
+            pending.skipped(
                     ended.partition(),
                     ended.source().offset(),
                     content.skipped().get().count());
@@ -312,7 +312,7 @@ final class Publisher implements FrameSink {
         List<FrameOutcome> outcomes = new ArrayList<>();
         content.passed().forEach(frame -> outcomes.add(frame.outcome(now, 0)));
         outcomes.add(ended.outcome(now, objects));
-        ledger.acknowledged(ended.partition(), outcomes);
+        pending.acknowledged(ended.partition(), outcomes);
     }
 
     private CompletableFuture<Void> send(

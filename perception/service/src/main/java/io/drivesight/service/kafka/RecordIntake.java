@@ -2,10 +2,10 @@ package io.drivesight.service.kafka;
 
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
 import io.drivesight.core.pipeline.Stage;
-import io.drivesight.service.kafka.FrameIntake.Result;
+import io.drivesight.service.kafka.FrameParser.Result;
 import io.drivesight.service.lane.Deadlines;
 import io.drivesight.service.lane.FrameSink;
-import io.drivesight.service.lane.KeptBytes;
+import io.drivesight.service.lane.RetainedBytes;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
@@ -29,11 +29,11 @@ import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Brings polled records to their lanes, in the order of each partition. A record whose lane is full waits here, and those of its
- * partition behind it. What is done with a record of a partition that has just come, its {@link PartitionPlan} says. Belongs to the
+ * partition behind it. What is done with a record of a partition that has just come, its {@link ReplayPlan} says. Belongs to the
  * thread that polls.
  */
 final class RecordIntake {
-    private final FrameIntake frames;
+    private final FrameParser frames;
     private final Lanes lanes;
     private final FrameSink sink;
     private final OffsetTracker offsets;
@@ -48,7 +48,7 @@ final class RecordIntake {
     /** The partition whose turn is next comes first. */
     private final Map<TopicPartition, Deque<ConsumerRecord<byte[], ByteBuffer>>> waiting = new LinkedHashMap<>();
 
-    private final Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
+    private final Map<TopicPartition, ReplayPlan> plans = new HashMap<>();
     /** The last offset of each partition that was skipped, until that is on record. */
     private final Map<TopicPartition, Long> skipping = new HashMap<>();
 
@@ -64,7 +64,7 @@ final class RecordIntake {
      * @param skipped is told what is not read
      */
     RecordIntake(
-            FrameIntake frames,
+            FrameParser frames,
             Lanes lanes,
             FrameSink sink,
             OffsetTracker offsets,
@@ -89,7 +89,7 @@ final class RecordIntake {
     }
 
     /** Partitions came, with what is to be done with their messages. */
-    void add(Map<TopicPartition, PartitionPlan> assigned) {
+    void add(Map<TopicPartition, ReplayPlan> assigned) {
         plans.putAll(assigned);
     }
 
@@ -123,7 +123,7 @@ final class RecordIntake {
     private boolean takeFirst(TopicPartition partition) {
         Deque<ConsumerRecord<byte[], ByteBuffer>> records = waiting.getOrDefault(partition, new ArrayDeque<>());
         ConsumerRecord<byte[], ByteBuffer> first = records.getFirst();
-        if (first.value() != null && lanes.wantsAlone(first.value())) {
+        if (first.value() != null && lanes.needsCopy(first.value())) {
             records.removeFirst();
             records.addFirst(alone(first));
         }
@@ -150,7 +150,7 @@ final class RecordIntake {
     }
 
     private long keptByWaiting() {
-        KeptBytes kept = new KeptBytes();
+        RetainedBytes kept = new RetainedBytes();
         waiting.values().stream()
                 .flatMap(Deque::stream)
                 .flatMap(message -> Stream.ofNullable(message.value()))
@@ -166,7 +166,7 @@ final class RecordIntake {
             header.value();
         });
         ByteBuffer value = message.value();
-        if (value == null || KeptBytes.isAlone(value)) {
+        if (value == null || RetainedBytes.fillsItsArray(value)) {
             return message;
         }
         return new ConsumerRecord<>(
@@ -196,20 +196,20 @@ final class RecordIntake {
      * @param position the next message's offset
      * @param end the offset after the partition's last message
      */
-    OptionalLong goOnAt(TopicPartition partition, long position, long end) {
+    OptionalLong seekTarget(TopicPartition partition, long position, long end) {
         if (waiting.containsKey(partition)
                 || isSkipping(partition)
                 || offsets.uncommitted(partition) >= maxUncommitted) {
             return OptionalLong.empty();
         }
-        PartitionPlan plan = plans.get(partition);
+        ReplayPlan plan = plans.get(partition);
         if (plan != null && !plan.isOverAt(position)) {
             Optional<SkippedOffsets> known = plan.skippedAt(position).filter(range -> range.last() < end);
             known.ifPresent(range -> skip(partition, plan, range.last()));
             return known.stream().mapToLong(range -> range.last() + 1).findAny();
         }
         plans.remove(partition);
-        OptionalLong goOn = backlog.goOnAt(partition, position, end);
+        OptionalLong goOn = backlog.seekTarget(partition, position, end);
         goOn.ifPresent(offset -> {
             offsets.track(partition, offset - 1);
             skipping.put(partition, offset - 1);
@@ -251,11 +251,11 @@ final class RecordIntake {
         if (isSkipping(partition) || offsets.uncommitted(partition) >= maxUncommitted) {
             return false;
         }
-        PartitionPlan plan = plans.get(partition);
+        ReplayPlan plan = plans.get(partition);
         if (plan == null) {
             return process(partition, message);
         }
-        return switch (plan.fate(message.offset())) {
+        return switch (plan.action(message.offset())) {
             case PROCESS -> process(partition, message);
             case SKIP -> skip(partition, plan, message.offset());
             case TRACK_AGAIN -> trackAgain(message) && skip(partition, plan, message.offset());
@@ -265,11 +265,11 @@ final class RecordIntake {
     private boolean process(TopicPartition partition, ConsumerRecord<byte[], ByteBuffer> message) {
         offsets.track(partition, message.offset());
         Result result = frames.parse(message);
-        if (result instanceof FrameIntake.Rejected rejected) {
+        if (result instanceof FrameParser.Rejected rejected) {
             sink.reject(rejected.message(), rejected.decision());
             return true;
         }
-        FrameIntake.Parsed parsed = (FrameIntake.Parsed) result;
+        FrameParser.Parsed parsed = (FrameParser.Parsed) result;
         QueuedFrame frame = parsed.frame();
         Optional<OutcomeDecision> expired =
                 deadlines.check(frame, Stage.FETCH, frame.message().fetchTime());
@@ -288,7 +288,7 @@ final class RecordIntake {
     }
 
     /** The message's outcome is on record: it counts as complete, and so do all that share the outcome. */
-    private boolean skip(TopicPartition partition, PartitionPlan plan, long offset) {
+    private boolean skip(TopicPartition partition, ReplayPlan plan, long offset) {
         if (!plan.isBeforePosition(offset)) {
             long last = plan.skippedAt(offset).map(SkippedOffsets::last).orElse(offset);
             offsets.track(partition, last);
@@ -302,7 +302,7 @@ final class RecordIntake {
 
     /** The message's outcome is on record, but the tracking has to take it in again; false: its lane is full. */
     private boolean trackAgain(ConsumerRecord<byte[], ByteBuffer> message) {
-        if (frames.parse(message) instanceof FrameIntake.Parsed parsed
+        if (frames.parse(message) instanceof FrameParser.Parsed parsed
                 && !lanes.offer(parsed.frame().forTrackingOnly())) {
             return false;
         }
@@ -310,7 +310,7 @@ final class RecordIntake {
         return true;
     }
 
-    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> message, FrameIntake.Parsed parsed) {
+    private void arrived(TopicPartition partition, ConsumerRecord<?, ?> message, FrameParser.Parsed parsed) {
         QueuedFrame frame = parsed.frame();
         observer.arrived(new ServiceObserver.Arrival(
                 frame.frame().id().camera(),

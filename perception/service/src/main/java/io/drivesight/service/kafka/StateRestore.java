@@ -74,7 +74,7 @@ final class StateRestore {
      * @return what to do with the messages of each
      * @throws BusException when the outcomes cannot be read
      */
-    Map<TopicPartition, PartitionPlan> restore(
+    Map<TopicPartition, ReplayPlan> restore(
             Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
         settle.accept(positions.keySet());
         ResultTail.Recorded recorded = outcomes.read(positions.keySet());
@@ -92,10 +92,10 @@ final class StateRestore {
                         .put(state.camera(), state.source().offset());
             }
         }
-        Map<TopicPartition, PartitionPlan> plans = new HashMap<>();
+        Map<TopicPartition, ReplayPlan> plans = new HashMap<>();
         positions.forEach((partition, position) -> plans.put(
                 partition,
-                PartitionPlan.of(
+                ReplayPlan.of(
                         position,
                         beginnings.getOrDefault(partition, 0L),
                         recorded.of(partition),
@@ -155,15 +155,15 @@ final class StateRestore {
     }
 
     private static void report(
-            Map<TopicPartition, PartitionPlan> plans, Map<TopicPartition, Map<CameraId, Long>> restored) {
+            Map<TopicPartition, ReplayPlan> plans, Map<TopicPartition, Map<CameraId, Long>> restored) {
         LOG.info(
                 "Took over {} partitions; {} messages ahead have their outcome; {} cameras go on from their state, {} of their"
                         + " messages are tracked again",
                 plans.size(),
-                plans.values().stream().mapToInt(PartitionPlan::ahead).sum(),
+                plans.values().stream().mapToInt(ReplayPlan::ahead).sum(),
                 restored.values().stream().mapToInt(Map::size).sum(),
-                plans.values().stream().mapToInt(PartitionPlan::trackedAgain).sum());
-        int gone = plans.values().stream().mapToInt(PartitionPlan::gone).sum();
+                plans.values().stream().mapToInt(ReplayPlan::trackedAgain).sum());
+        int gone = plans.values().stream().mapToInt(ReplayPlan::gone).sum();
         if (gone > 0) {
             LOG.warn("{} messages that should be tracked again are gone; tracks go on without them", gone);
         }

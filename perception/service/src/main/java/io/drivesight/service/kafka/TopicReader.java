@@ -12,11 +12,6 @@ import org.apache.kafka.common.TopicPartition;
 final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Takes what was read. */
-    interface Visitor {
-        void visit(ConsumerRecord<byte[], byte[]> message);
-    }
-
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Duration timeout;
 
@@ -40,7 +35,7 @@ final class TopicReader {
      *
      * @return false: the time was over before
      */
-    boolean readTail(Set<TopicPartition> partitions, long messages, Visitor visitor) {
+    boolean readTail(Set<TopicPartition> partitions, long messages, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
@@ -59,12 +54,12 @@ final class TopicReader {
     }
 
     private static boolean readTo(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Visitor visitor, long deadline) {
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor, long deadline) {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            consumer.poll(POLL).forEach(visitor::visit);
+            consumer.poll(POLL).forEach(visitor);
         }
         return true;
     }

@@ -105,7 +105,7 @@ final class CameraLane {
     private final CameraTracking tracking;
     private final Set<Long> seen;
     private final InputRate rate = new InputRate();
-    private final StateKeeper.Progress progress = new StateKeeper.Progress();
+    private final StateSaver.Progress progress = new StateSaver.Progress();
     private final Deque<QueuedFrame> waiting = new ArrayDeque<>();
     private final Deque<InFlightFrame> inFlight = new ArrayDeque<>();
     private int partition;
@@ -139,7 +139,7 @@ final class CameraLane {
         return tracking;
     }
 
-    StateKeeper.Progress progress() {
+    StateSaver.Progress progress() {
         return progress;
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LaneTable {
     private final Lanes.Limits limits;
     private final Function<CameraId, CameraTracking> newTracking;
-    private final StateKeeper keeper;
+    private final StateSaver keeper;
     private final ServiceObserver observer;
 
     /** By camera, the one that was offered a frame longest ago first. */
@@ -38,16 +38,16 @@ final class LaneTable {
     /** Lanes that are open no more and not idle yet. */
     private final Set<CameraLane> closing = new LinkedHashSet<>();
     /** Frames in flight whose partition went away. */
-    private final Set<InFlightFrame> withdrawnInFlight = new HashSet<>();
+    private final Set<InFlightFrame> revokedInFlight = new HashSet<>();
     /** Those withdrawn last, whether in flight or not. */
-    private final List<CameraLane> withdrawnLast = new ArrayList<>();
+    private final List<CameraLane> revokedLast = new ArrayList<>();
 
     private record Restored(int partition, CameraTracking tracking) {}
 
     LaneTable(
             Lanes.Limits limits,
             Function<CameraId, CameraTracking> newTracking,
-            StateKeeper keeper,
+            StateSaver keeper,
             ServiceObserver observer) {
         this.limits = limits;
         this.newTracking = newTracking;
@@ -103,17 +103,17 @@ final class LaneTable {
     }
 
     /** Takes the lanes of some partitions out of service; returns the frames of these partitions that waited. */
-    List<QueuedFrame> withdraw(IntPredicate partitions) {
+    List<QueuedFrame> revoke(IntPredicate partitions) {
         List<QueuedFrame> waiting = new ArrayList<>();
         restored.values().removeIf(before -> partitions.test(before.partition()));
         recorded.keySet().removeIf(partitions::test);
-        withdrawnLast.clear();
+        revokedLast.clear();
         closing.addAll(lanes.values());
         for (CameraLane lane : closing) {
             waiting.addAll(lane.removeWaiting(partitions));
-            withdrawnInFlight.addAll(lane.inFlight(partitions));
+            revokedInFlight.addAll(lane.inFlight(partitions));
             if (partitions.test(lane.partition()) && lanes.remove(lane.camera(), lane)) {
-                withdrawnLast.add(lane);
+                revokedLast.add(lane);
                 observer.counted(ServiceObserver.Event.LANE_CLOSED);
             }
         }
@@ -124,26 +124,26 @@ final class LaneTable {
 
     /** A frame has left its lane. */
     void left(InFlightFrame frame) {
-        withdrawnInFlight.remove(frame);
+        revokedInFlight.remove(frame);
         if (frame.lane().isIdle()) {
             closing.remove(frame.lane());
         }
     }
 
-    void discardWithdrawn() {
-        withdrawnInFlight.forEach(InFlightFrame::claim);
-        withdrawnLast.clear();
+    void discardRevoked() {
+        revokedInFlight.forEach(InFlightFrame::claim);
+        revokedLast.clear();
     }
 
     /** The lanes that were withdrawn last, once. */
-    List<CameraLane> takeWithdrawnLast() {
-        List<CameraLane> taken = List.copyOf(withdrawnLast);
-        withdrawnLast.clear();
+    List<CameraLane> takeRevokedLast() {
+        List<CameraLane> taken = List.copyOf(revokedLast);
+        revokedLast.clear();
         return taken;
     }
 
-    boolean isWithdrawnIdle() {
-        return withdrawnInFlight.isEmpty();
+    boolean isRevokedIdle() {
+        return revokedInFlight.isEmpty();
     }
 
     boolean isIdle() {

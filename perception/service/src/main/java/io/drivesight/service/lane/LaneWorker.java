@@ -26,7 +26,7 @@ public final class LaneWorker implements Runnable {
     private final FrameDetector detector;
     private final Deadlines deadlines;
     private final FrameSink sink;
-    private final WorkWatch watch;
+    private final Watchdog watch;
     private final Zoom zoom;
     private final LongSupplier nanoTime;
 
@@ -40,7 +40,7 @@ public final class LaneWorker implements Runnable {
             FrameDetector detector,
             Deadlines deadlines,
             FrameSink sink,
-            WorkWatch watch,
+            Watchdog watch,
             Zoom zoom,
             LongSupplier nanoTime) {
         this.lanes = lanes;

@@ -70,9 +70,9 @@ public final class Lanes {
 
     private final FreshnessPolicy policy;
     private final Limits limits;
-    private final HeldFrames held;
+    private final BufferedFrames held;
     private final FrameSink sink;
-    private final StateKeeper keeper;
+    private final StateSaver keeper;
     private final ServiceObserver observer;
     private final LongSupplier nanoTime;
 
@@ -104,12 +104,12 @@ public final class Lanes {
             Function<CameraId, CameraTracking> newTracking,
             Deadlines deadlines,
             FrameSink sink,
-            StateKeeper keeper,
+            StateSaver keeper,
             ServiceObserver observer,
             LongSupplier nanoTime) {
         this.policy = policy;
         this.limits = limits;
-        this.held = new HeldFrames(limits.maxBytes(), deadlines);
+        this.held = new BufferedFrames(limits.maxBytes(), deadlines);
         this.sink = sink;
         this.keeper = keeper;
         this.observer = observer;
@@ -213,7 +213,7 @@ public final class Lanes {
     }
 
     private void endExpired() {
-        for (Optional<HeldFrames.Expired> next = held.takeExpired(); next.isPresent(); next = held.takeExpired()) {
+        for (Optional<BufferedFrames.Expired> next = held.takeExpired(); next.isPresent(); next = held.takeExpired()) {
             QueuedFrame frame = next.get().frame();
             frame.timings()
                     .record(Stage.QUEUE, nanoTime.getAsLong() - frame.message().fetchNanos());
@@ -327,8 +327,8 @@ public final class Lanes {
     }
 
     /** The same of the cameras whose lanes were withdrawn last; told once. */
-    public List<CameraState> withdrawnStates() {
-        return states(table::takeWithdrawnLast, keeper::unsaved);
+    public List<CameraState> revokedStates() {
+        return states(table::takeRevokedLast, keeper::unsaved);
     }
 
     private List<CameraState> states(
@@ -339,7 +339,7 @@ public final class Lanes {
                 .toList());
     }
 
-    StateKeeper keeper() {
+    StateSaver keeper() {
         return keeper;
     }
 
@@ -353,9 +353,9 @@ public final class Lanes {
      *
      * @return the frames taken out
      */
-    public List<QueuedFrame> withdraw(IntPredicate partitions) {
+    public List<QueuedFrame> revoke(IntPredicate partitions) {
         return locked(() -> {
-            List<QueuedFrame> withdrawn = table.withdraw(partitions);
+            List<QueuedFrame> withdrawn = table.revoke(partitions);
             withdrawn.forEach(held::gone);
             idle.signalAll();
             return withdrawn;
@@ -366,8 +366,8 @@ public final class Lanes {
      * Lets the in-flight frames of withdrawn partitions end without a trace: no result, no outcome. For partitions that another
      * instance owns by now.
      */
-    public void discardWithdrawn() {
-        locked(table::discardWithdrawn);
+    public void discardRevoked() {
+        locked(table::discardRevoked);
     }
 
     /**
@@ -380,8 +380,8 @@ public final class Lanes {
     }
 
     /** Waits until every in-flight frame of the withdrawn partitions was handed to the sink; false when the time was over before. */
-    public boolean awaitWithdrawn(Duration timeout) throws InterruptedException {
-        return await(timeout, table::isWithdrawnIdle);
+    public boolean awaitRevoked(Duration timeout) throws InterruptedException {
+        return await(timeout, table::isRevokedIdle);
     }
 
     /**
@@ -428,13 +428,13 @@ public final class Lanes {
     }
 
     /** Size of the frames that wait or are in work, with the arrays that they are part of [bytes]. */
-    public long heldBytes() {
+    public long bufferedBytes() {
         return locked(held::bytes);
     }
 
     /** They take up half of what they may: a message should be offered in an array of its own, and so keep nothing else alive. */
-    public boolean wantsAlone(ByteBuffer message) {
-        return locked(() -> held.wantsAlone(message));
+    public boolean needsCopy(ByteBuffer message) {
+        return locked(() -> held.needsCopy(message));
     }
 
     /** How the cameras are now, by name. */

@@ -7,7 +7,7 @@ import io.drivesight.core.pipeline.ServiceStatus;
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.service.config.ServiceConfig;
-import io.drivesight.service.health.Health;
+import io.drivesight.service.modes.Health;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -47,80 +47,80 @@ class BacklogTest {
         }
     }
 
-    private OptionalLong goOnAt(long position, long end) {
-        return backlog.goOnAt(PARTITION, position, end);
+    private OptionalLong seekTarget(long position, long end) {
+        return backlog.seekTarget(PARTITION, position, end);
     }
 
     @Test
-    void goOnAt_olderThanTheLongest_leavesTwoMessagesOfEachCamera() {
+    void seekTarget_olderThanTheLongest_leavesTwoMessagesOfEachCamera() {
         read(0, 20, offset -> 10 * offset, 1);
-        assertThat(goOnAt(20, 40)).isEmpty();
-        assertThat(goOnAt(20, 41)).hasValue(39);
+        assertThat(seekTarget(20, 40)).isEmpty();
+        assertThat(seekTarget(20, 41)).hasValue(39);
         // An outage of hours.
-        assertThat(goOnAt(20, 2_000_000)).hasValue(1_999_998);
+        assertThat(seekTarget(20, 2_000_000)).hasValue(1_999_998);
 
         read(20, 90, offset -> 10 * offset, 6);
-        assertThat(goOnAt(90, 200)).hasValue(188);
+        assertThat(seekTarget(90, 200)).hasValue(188);
     }
 
     @Test
-    void goOnAt_oldButFew_readsThem() {
+    void seekTarget_oldButFew_readsThem() {
         read(0, 20, offset -> 1000 * offset, 1);
-        assertThat(goOnAt(20, 25)).isEmpty();
-        assertThat(goOnAt(20, 26)).hasValue(24);
+        assertThat(seekTarget(20, 25)).isEmpty();
+        assertThat(seekTarget(20, 26)).hasValue(24);
     }
 
     @Test
-    void goOnAt_nothingOrLittleReadSinceThePartitionCame_reads() {
-        assertThat(goOnAt(0, 1000)).isEmpty();
+    void seekTarget_nothingOrLittleReadSinceThePartitionCame_reads() {
+        assertThat(seekTarget(0, 1000)).isEmpty();
         read(0, 8, offset -> 10 * offset, 1);
-        assertThat(goOnAt(8, 1000)).isEmpty();
+        assertThat(seekTarget(8, 1000)).isEmpty();
         read(8, 9, offset -> 10 * offset, 1);
-        assertThat(goOnAt(9, 1000)).isPresent();
+        assertThat(seekTarget(9, 1000)).isPresent();
 
         backlog.remove(List.of(PARTITION));
-        assertThat(goOnAt(9, 1000)).isEmpty();
+        assertThat(seekTarget(9, 1000)).isEmpty();
     }
 
     @Test
-    void goOnAt_noTimestamps_reads() {
+    void seekTarget_noTimestamps_reads() {
         read(0, 20, offset -> ConsumerRecord.NO_TIMESTAMP, 1);
-        assertThat(goOnAt(20, 1000)).isEmpty();
+        assertThat(seekTarget(20, 1000)).isEmpty();
     }
 
     @Test
-    void goOnAt_timestampsOutOfOrder_goesByTheirTrend() {
+    void seekTarget_timestampsOutOfOrder_goesByTheirTrend() {
         // Two producers, one of them 50 ms late.
         read(0, 40, offset -> 10 * offset - offset % 2 * 50, 1);
-        assertThat(goOnAt(40, 55)).isEmpty();
-        assertThat(goOnAt(40, 65)).isPresent();
+        assertThat(seekTarget(40, 55)).isEmpty();
+        assertThat(seekTarget(40, 65)).isPresent();
 
         read(40, 104, offset -> -10 * offset + 10_000, 1);
-        assertThat(goOnAt(104, 1000)).isEmpty();
+        assertThat(seekTarget(104, 1000)).isEmpty();
     }
 
     @Test
-    void goOnAt_clockSetOrCameraAwayMeanwhile_leavesThatOut() {
+    void seekTarget_clockSetOrCameraAwayMeanwhile_leavesThatOut() {
         read(0, 20, offset -> 10 * offset, 1);
         read(20, 30, offset -> Duration.ofDays(365).toMillis() + 10 * offset, 1);
         read(30, 40, offset -> 10 * offset, 1);
 
-        assertThat(goOnAt(40, 60)).isEmpty();
-        assertThat(goOnAt(40, 61)).isPresent();
+        assertThat(seekTarget(40, 60)).isEmpty();
+        assertThat(seekTarget(40, 61)).isPresent();
     }
 
     @Test
-    void goOnAt_unbounded_readsEverything() {
+    void seekTarget_unbounded_readsEverything() {
         Backlog every = new Backlog(Optional.empty());
         for (long offset = 0; offset < 20; offset++) {
             every.read(PARTITION, message(offset, 1000 * offset, "car/front"));
         }
-        assertThat(every.goOnAt(PARTITION, 20, 1_000_000)).isEmpty();
+        assertThat(every.seekTarget(PARTITION, 20, 1_000_000)).isEmpty();
     }
 
     /** A camera of 30 and one of 5 frames a second, and a reader that manages 12 in all. */
     @Test
-    void goOnAt_camerasOfDifferentRatesAndTooSlowAReader_eachIsReadInItsShareAndNewest() {
+    void seekTarget_camerasOfDifferentRatesAndTooSlowAReader_eachIsReadInItsShareAndNewest() {
         Random random = new Random(5);
         List<ConsumerRecord<byte[], ByteBuffer>> log = new ArrayList<>();
         for (int millis = 0; millis < 60_000; millis++) {
@@ -139,7 +139,7 @@ class BacklogTest {
             while (end < log.size() && log.get(end).timestamp() <= millis) {
                 end++;
             }
-            position = goOnAt(position, end).orElse(position);
+            position = seekTarget(position, end).orElse(position);
             if (position < end) {
                 ConsumerRecord<byte[], ByteBuffer> message = log.get((int) position++);
                 backlog.read(PARTITION, message);

@@ -26,8 +26,8 @@ import io.drivesight.service.lane.FreshnessPolicy;
 import io.drivesight.service.lane.LaneWorker;
 import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.ServiceObserver;
-import io.drivesight.service.lane.StateKeeper;
-import io.drivesight.service.lane.WorkWatch;
+import io.drivesight.service.lane.StateSaver;
+import io.drivesight.service.lane.Watchdog;
 import io.drivesight.service.lane.Zoom;
 import io.drivesight.service.lane.Zoom.WorkerLoad;
 import java.nio.ByteBuffer;
@@ -181,7 +181,7 @@ final class BusRig implements AutoCloseable {
     final Publisher publisher;
     final RecordIntake intake;
     final OffsetCommitter committer;
-    final PartitionHandOver handOver;
+    final RebalanceListener rebalances;
     final FrameLoop loop;
 
     /** What the service's clock shows. */
@@ -244,11 +244,11 @@ final class BusRig implements AutoCloseable {
         consumer.updateBeginningOffsets(Map.of(FIRST, 0L, SECOND, 0L));
         deadlines = new Deadlines(policy, clock);
         EventSender sender = new EventSender(producer, layout(), ORIGIN, monitor);
-        StateJournal journal = new StateJournal(sender, offsets, observer, Runnable::run);
+        StateWriter stateWriter = new StateWriter(sender, offsets, observer, Runnable::run);
         publisher = new Publisher(
                 sender,
-                new ResultLedger(offsets, journal, observer, failure -> {}),
-                journal,
+                new PendingResults(offsets, stateWriter, observer, failure -> {}),
+                stateWriter,
                 deadlines,
                 10,
                 Runnable::run,
@@ -261,11 +261,11 @@ final class BusRig implements AutoCloseable {
                 camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                 deadlines,
                 publisher,
-                StateKeeper.OFF,
+                StateSaver.OFF,
                 observer,
                 System::nanoTime);
         intake = new RecordIntake(
-                new FrameIntake(
+                new FrameParser(
                         1000, Optional.of(deadlineBudget).filter(budget -> !budget.isZero()), clock, System::nanoTime),
                 lanes,
                 publisher,
@@ -278,14 +278,14 @@ final class BusRig implements AutoCloseable {
                 new Backlog(longestBacklog),
                 publisher::skipped);
         committer = new OffsetCommitter(consumer, offsets, monitor, maxUncommitted, PATIENCE);
-        handOver = new PartitionHandOver(
+        rebalances = new RebalanceListener(
                 consumer,
                 intake,
                 lanes,
                 offsets,
                 committer,
                 restore(),
-                journal,
+                stateWriter,
                 publisher,
                 observer,
                 monitor,
@@ -295,7 +295,7 @@ final class BusRig implements AutoCloseable {
                 consumer,
                 intake,
                 committer,
-                handOver,
+                rebalances,
                 lanes,
                 monitor,
                 Duration.ZERO,
@@ -356,7 +356,7 @@ final class BusRig implements AutoCloseable {
     /** Starts a worker that detects with this. */
     void work(ObjectDetector detector) {
         FrameDetector frames = new FrameDetector(new ImageIoDecoder(ImageLimits.DEFAULT), detector, System::nanoTime);
-        WorkWatch watch = new WorkWatch(PATIENCE, publisher, System::nanoTime);
+        Watchdog watch = new Watchdog(PATIENCE, publisher, System::nanoTime);
         WorkerLoad load = new WorkerLoad(1, System::nanoTime);
         Zoom zoom = new Zoom(ZoomMode.OFF, FreshnessPolicy.EVERY, load, observer);
         Thread thread = new Thread(new LaneWorker(lanes, frames, deadlines, publisher, watch, zoom, System::nanoTime));
@@ -456,7 +456,7 @@ final class BusRig implements AutoCloseable {
 
     /** Makes the mock ready for {@link #assign}, as the loop does when it begins. */
     void subscribe() {
-        consumer.subscribe(List.of("frames"), handOver);
+        consumer.subscribe(List.of("frames"), rebalances);
     }
 
     /** The group assigns these partitions, and takes all others away. */

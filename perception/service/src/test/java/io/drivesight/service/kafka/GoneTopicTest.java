@@ -61,7 +61,7 @@ class GoneTopicTest {
     private final ExecutorService states = Executors.newSingleThreadExecutor();
     private final OffsetTracker offsets = new OffsetTracker();
     private volatile String gone = "";
-    private final StateJournal journal;
+    private final StateWriter stateWriter;
     private final Publisher publisher;
 
     GoneTopicTest() {
@@ -79,11 +79,11 @@ class GoneTopicTest {
                     }
                 };
         EventSender sender = new EventSender(producer, layout, ORIGIN, new BusMonitor(System::nanoTime));
-        journal = new StateJournal(sender, offsets, ServiceObserver.NONE, states);
+        stateWriter = new StateWriter(sender, offsets, ServiceObserver.NONE, states);
         publisher = new Publisher(
                 sender,
-                new ResultLedger(offsets, journal, ServiceObserver.NONE, failure -> {}),
-                journal,
+                new PendingResults(offsets, stateWriter, ServiceObserver.NONE, failure -> {}),
+                stateWriter,
                 new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),
                 4,
                 results,
@@ -145,9 +145,9 @@ class GoneTopicTest {
     void stateTopicGone_resultsGoOn(String what) throws Exception {
         gone = "state";
         switch (what) {
-            case "begin" -> journal.begin(state(-1));
-            case "save" -> journal.save(state(-1));
-            default -> journal.forget(FRONT, 0);
+            case "begin" -> stateWriter.begin(state(-1));
+            case "save" -> stateWriter.save(state(-1));
+            default -> stateWriter.forget(FRONT, 0);
         }
         assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
         end(0, Outcome.FAILED);

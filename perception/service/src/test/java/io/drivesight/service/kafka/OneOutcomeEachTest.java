@@ -22,7 +22,7 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
-import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.StateSaver;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,11 +198,11 @@ class OneOutcomeEachTest {
                     camera -> CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime),
                     deadlines,
                     sink,
-                    StateKeeper.OFF,
+                    StateSaver.OFF,
                     ServiceObserver.NONE,
                     System::nanoTime);
             intake = new RecordIntake(
-                    new FrameIntake(1000, Optional.empty(), Clock.systemUTC(), System::nanoTime),
+                    new FrameParser(1000, Optional.empty(), Clock.systemUTC(), System::nanoTime),
                     lanes,
                     sink,
                     offsets,
@@ -219,7 +219,7 @@ class OneOutcomeEachTest {
                     BusRig.layout(),
                     BusRig.ORIGIN,
                     monitor);
-            StateJournal journal = new StateJournal(sender, offsets, ServiceObserver.NONE, Runnable::run);
+            StateWriter stateWriter = new StateWriter(sender, offsets, ServiceObserver.NONE, Runnable::run);
             StateRestore restore = new StateRestore(
                     new ResultTail(
                             new TopicReader(broker::outcomeConsumer, PATIENCE),
@@ -236,22 +236,22 @@ class OneOutcomeEachTest {
                     System::nanoTime);
             Publisher noFramesPassedOver = new Publisher(
                     sender,
-                    new ResultLedger(offsets, journal, ServiceObserver.NONE, failure -> {}),
-                    journal,
+                    new PendingResults(offsets, stateWriter, ServiceObserver.NONE, failure -> {}),
+                    stateWriter,
                     deadlines,
                     1,
                     Runnable::run,
                     Runnable::run,
                     Clock.systemUTC(),
                     System::nanoTime);
-            PartitionHandOver handOver = new PartitionHandOver(
+            RebalanceListener rebalances = new RebalanceListener(
                     consumer,
                     intake,
                     lanes,
                     offsets,
                     committer,
                     restore,
-                    journal,
+                    stateWriter,
                     noFramesPassedOver,
                     ServiceObserver.NONE,
                     monitor,
@@ -261,7 +261,7 @@ class OneOutcomeEachTest {
                     consumer,
                     intake,
                     committer,
-                    handOver,
+                    rebalances,
                     lanes,
                     monitor,
                     commitInterval,

@@ -72,11 +72,11 @@ class OneRecordTest {
                 told.add(outcome);
             }
         };
-        StateJournal journal = new StateJournal(sender, offsets, observer, Runnable::run);
+        StateWriter stateWriter = new StateWriter(sender, offsets, observer, Runnable::run);
         return new Publisher(
                 sender,
-                new ResultLedger(offsets, journal, observer, fatal::add),
-                journal,
+                new PendingResults(offsets, stateWriter, observer, fatal::add),
+                stateWriter,
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
                 4,
                 Runnable::run,

@@ -89,14 +89,14 @@ class PublisherTest {
             new Topics("frames", "results", "dead", "status", "state"),
             Map.of("frames", 6, "results", 4, "dead", 1, "state", 6));
     private final EventSender sender = new EventSender(producer, layout, ORIGIN, new BusMonitor(System::nanoTime));
-    private final StateJournal journal = new StateJournal(sender, offsets, ServiceObserver.NONE, Runnable::run);
+    private final StateWriter stateWriter = new StateWriter(sender, offsets, ServiceObserver.NONE, Runnable::run);
     private final Publisher publisher = publisher(Runnable::run);
 
     private Publisher publisher(Executor executor) {
         return new Publisher(
                 sender,
-                new ResultLedger(offsets, journal, observer, fatal::add),
-                journal,
+                new PendingResults(offsets, stateWriter, observer, fatal::add),
+                stateWriter,
                 new Deadlines(FreshnessPolicy.LATEST, Clock.fixed(NOW, ZoneOffset.UTC)),
                 4,
                 executor,
@@ -197,7 +197,7 @@ class PublisherTest {
 
     @Test
     void publish_cameraBegins_waitsForItsFirstState() throws Exception {
-        journal.begin(new CameraState(
+        stateWriter.begin(new CameraState(
                 FRONT,
                 new FrameOutcome.Source("frames", 5, 76),
                 Optional.empty(),
@@ -431,12 +431,12 @@ class PublisherTest {
         Publisher busy = publisher(tasks::add);
         busy.end(consumed(76), SUPERSEDED);
         busy.publishPassedOver(List.of(SOURCE));
-        assertThat(busy.awaitArrived(List.of(SOURCE), Duration.ofMillis(20))).isFalse();
+        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20))).isFalse();
 
         tasks.forEach(Runnable::run);
         producer.completeNext();
 
-        assertThat(busy.awaitArrived(List.of(SOURCE), Duration.ofMillis(20))).isTrue();
+        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20))).isTrue();
     }
 
     @Test

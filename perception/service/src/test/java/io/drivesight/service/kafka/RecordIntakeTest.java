@@ -74,7 +74,7 @@ class RecordIntakeTest {
                     .toList());
             for (int processed = 1; processed <= 20; processed++) {
                 go.release();
-                while (rig.left.size() < processed || rig.lanes.heldBytes() > frame) {
+                while (rig.left.size() < processed || rig.lanes.bufferedBytes() > frame) {
                     Thread.sleep(1);
                 }
                 rig.intake.take(List.of());
@@ -140,7 +140,7 @@ class RecordIntakeTest {
         Semaphore go = new Semaphore(1);
         try (BusRig rig = new BusRig()) {
             rig.intake.take(answer);
-            assertThat(rig.lanes.heldBytes()).isEqualTo(sizeOf(answer));
+            assertThat(rig.lanes.bufferedBytes()).isEqualTo(sizeOf(answer));
             rig.work(image -> {
                 go.acquireUninterruptibly();
                 return new ObjectDetector.Result(List.of(), 1, 1, 1);
@@ -148,11 +148,11 @@ class RecordIntakeTest {
             while (rig.left.isEmpty()) {
                 Thread.sleep(1);
             }
-            assertThat(rig.lanes.heldBytes()).isEqualTo(sizeOf(answer));
+            assertThat(rig.lanes.bufferedBytes()).isEqualTo(sizeOf(answer));
             go.release();
             assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
 
-            assertThat(rig.lanes.heldBytes()).isZero();
+            assertThat(rig.lanes.bufferedBytes()).isZero();
             assertThat(rig.offsets(Outcome.PROCESSED)).hasSize(2);
         }
     }
@@ -162,13 +162,13 @@ class RecordIntakeTest {
         int first = sizeOf(answer(1));
         try (BusRig rig = new BusRig(2 * first - 2, BusRig.PATIENCE)) {
             rig.intake.take(answer(1));
-            assertThat(rig.lanes.heldBytes()).isEqualTo(first);
+            assertThat(rig.lanes.bufferedBytes()).isEqualTo(first);
             ConsumerRecord<byte[], ByteBuffer> next = frames(FIRST, 1, 2).get(0);
             int size = next.value().remaining();
             ByteBuffer large = ByteBuffer.allocate(1000).put(next.value()).flip();
             rig.intake.take(List.of(new ConsumerRecord<>("frames", 0, 1, new byte[0], large)));
             assertThat(rig.intake.isEmpty()).isTrue();
-            assertThat(rig.lanes.heldBytes()).isEqualTo(first + size);
+            assertThat(rig.lanes.bufferedBytes()).isEqualTo(first + size);
 
             rig.work();
             assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
@@ -273,8 +273,8 @@ class RecordIntakeTest {
                             new RecordedOutcome(offset, Optional.of(BusRig.camera(FIRST)), Instant.EPOCH, offset != 4))
                     .toList();
             rig.offsets.start(FIRST, 5);
-            PartitionPlan plan =
-                    PartitionPlan.of(5, 0, recorded, List.of(), Map.of(BusRig.camera(FIRST), 2L), Optional.empty());
+            ReplayPlan plan =
+                    ReplayPlan.of(5, 0, recorded, List.of(), Map.of(BusRig.camera(FIRST), 2L), Optional.empty());
             rig.intake.add(Map.of(FIRST, plan));
             rig.work();
             rig.intake.take(frames(FIRST, 3, 7));
@@ -292,19 +292,19 @@ class RecordIntakeTest {
     }
 
     @Test
-    void goOnAt_recordsWaitOrSomethingIsOnRecord_nothingIsSkipped() throws Exception {
+    void seekTarget_recordsWaitOrSomethingIsOnRecord_nothingIsSkipped() throws Exception {
         try (BusRig rig = new BusRig(Duration.ofMillis(200))) {
             RecordedOutcome recorded = new RecordedOutcome(21, Optional.of(BusRig.camera(FIRST)), Instant.EPOCH, true);
             rig.offsets.start(FIRST, 0);
             rig.intake.add(
-                    Map.of(FIRST, PartitionPlan.of(0, 0, List.of(recorded), List.of(), Map.of(), Optional.empty())));
+                    Map.of(FIRST, ReplayPlan.of(0, 0, List.of(recorded), List.of(), Map.of(), Optional.empty())));
             rig.intake.take(frames(FIRST, 0, 20).stream()
                     .map(frame -> BusRig.stamped(frame, 100 * frame.offset()))
                     .toList());
-            assertThat(rig.intake.goOnAt(FIRST, 20, 500)).isEmpty();
+            assertThat(rig.intake.seekTarget(FIRST, 20, 500)).isEmpty();
             rig.intake.take(frames(FIRST, 20, 22));
 
-            assertThat(rig.intake.goOnAt(FIRST, 22, 500)).hasValue(498);
+            assertThat(rig.intake.seekTarget(FIRST, 22, 500)).hasValue(498);
             assertThat(rig.count(Event.SKIPPED)).isEqualTo(476);
         }
     }

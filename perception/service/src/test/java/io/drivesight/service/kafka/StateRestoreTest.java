@@ -26,7 +26,7 @@ import io.drivesight.service.lane.Lanes;
 import io.drivesight.service.lane.OutcomeDecision;
 import io.drivesight.service.lane.QueuedFrame;
 import io.drivesight.service.lane.ServiceObserver;
-import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.StateSaver;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class StateRestoreTest {
         };
     }
 
-    private PartitionPlan restore() {
+    private ReplayPlan restore() {
         TopicReader reader = new TopicReader(this::consumer, Duration.ofSeconds(5));
         TopicLayout layout = new TopicLayout(
                 new Topics("frames", "results", "dead", "status", "state"),
@@ -121,7 +121,7 @@ class StateRestoreTest {
                 camera -> CameraTracking.of(SETTINGS, () -> 0),
                 new Deadlines(FreshnessPolicy.EVERY, Clock.fixed(NOW, ZoneOffset.UTC)),
                 new NoSink(),
-                StateKeeper.OFF,
+                StateSaver.OFF,
                 observer,
                 () -> 0);
         StateRestore restore = new StateRestore(
@@ -185,7 +185,7 @@ class StateRestoreTest {
         state(4_990);
         state(4_998);
 
-        PartitionPlan plan = restore();
+        ReplayPlan plan = restore();
 
         assertThat(told).containsExactly("restored");
         assertThat(plan.start()).isEqualTo(4_999);
@@ -197,7 +197,7 @@ class StateRestoreTest {
     void restore_noState_messagesAheadAreSkipped() {
         processed(4_999, 5_000, 5_001);
 
-        PartitionPlan plan = restore();
+        ReplayPlan plan = restore();
 
         assertThat(told).isEmpty();
         assertThat(plan.seeksBack()).isFalse();
@@ -226,9 +226,9 @@ class StateRestoreTest {
                 new FrameResult(own, ORIGIN, Optional.of(NOTHING), List.of(passed), Optional.empty())));
         results.add(FrameResultCodec.encode(BusRig.skipped(FRAMES, 5_010, 5_100)));
 
-        PartitionPlan plan = restore();
+        ReplayPlan plan = restore();
 
-        assertThat(LongStream.range(5_000, 5_102).filter(offset -> plan.fate(offset) == PartitionPlan.Fate.PROCESS))
+        assertThat(LongStream.range(5_000, 5_102).filter(offset -> plan.action(offset) == ReplayPlan.Action.PROCESS))
                 .containsExactly(5_000L, 5_003L, 5_004L, 5_005L, 5_006L, 5_007L, 5_008L, 5_009L, 5_101L);
     }
 

@@ -78,7 +78,7 @@ final class LaneRig implements AutoCloseable {
     final AtomicLong watchNanos = new AtomicLong();
 
     private final FrameSink sink = new Sink();
-    final WorkWatch watch = new WorkWatch(Duration.ofSeconds(1), sink, watchNanos::get);
+    final Watchdog watch = new Watchdog(Duration.ofSeconds(1), sink, watchNanos::get);
     private final List<Thread> threads = new ArrayList<>();
     private final Deadlines deadlines;
     private volatile Duration decodeTime = Duration.ZERO;
@@ -95,10 +95,10 @@ final class LaneRig implements AutoCloseable {
     final TestClock clock = new TestClock(START.plusSeconds(60));
 
     LaneRig(FreshnessPolicy policy, Lanes.Limits limits) {
-        this(policy, limits, StateKeeper.OFF);
+        this(policy, limits, StateSaver.OFF);
     }
 
-    LaneRig(FreshnessPolicy policy, Lanes.Limits limits, StateKeeper keeper) {
+    LaneRig(FreshnessPolicy policy, Lanes.Limits limits, StateSaver keeper) {
         this.deadlines = new Deadlines(policy, clock);
         this.lanes = new Lanes(
                 policy,

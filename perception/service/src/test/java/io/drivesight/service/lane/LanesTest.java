@@ -65,10 +65,10 @@ class LanesTest {
             QueuedFrame third = rig.frame("c", 1);
 
             assertThat(rig.lanes.offer(third)).isFalse();
-            assertThat(rig.lanes.heldBytes()).isEqualTo(24);
+            assertThat(rig.lanes.bufferedBytes()).isEqualTo(24);
             rig.work(1, LaneRig::oneCar);
             assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
-            assertThat(rig.lanes.heldBytes()).isZero();
+            assertThat(rig.lanes.bufferedBytes()).isZero();
             assertThat(rig.lanes.offer(third)).isTrue();
         }
     }
@@ -94,8 +94,8 @@ class LanesTest {
                     .containsExactly(
                             tuple("c", Outcome.SUPERSEDED, OutcomeDecision.NO_MEMORY),
                             tuple("a", Outcome.SUPERSEDED, OutcomeDecision.NEWER_FRAME));
-            rig.lanes.withdraw(partition -> true);
-            assertThat(rig.lanes.heldBytes()).isZero();
+            rig.lanes.revoke(partition -> true);
+            assertThat(rig.lanes.bufferedBytes()).isZero();
         }
     }
 
@@ -106,7 +106,7 @@ class LanesTest {
             rig.clock.advance(Duration.ofMillis(60));
             rig.lanes.expireWaiting();
 
-            assertThat(rig.lanes.heldBytes()).isZero();
+            assertThat(rig.lanes.bufferedBytes()).isZero();
         }
     }
 
@@ -303,12 +303,12 @@ class LanesTest {
     }
 
     @Test
-    void withdraw_frameWithDeadline_isNotExpiredAfterwards() throws Exception {
+    void revoke_frameWithDeadline_isNotExpiredAfterwards() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.LATEST, limits(1, 1))) {
             Instant soon = rig.clock.instant().plusMillis(50);
             rig.lanes.offer(rig.frame("a", 1, Optional.of(soon)));
 
-            assertThat(rig.lanes.withdraw(partition -> true)).hasSize(1);
+            assertThat(rig.lanes.revoke(partition -> true)).hasSize(1);
             rig.clock.advance(Duration.ofSeconds(1));
             rig.lanes.expireWaiting();
 
@@ -380,7 +380,7 @@ class LanesTest {
     }
 
     @Test
-    void withdraw_waitingFramesComeBackAndBegunOnesFinish() throws Exception {
+    void revoke_waitingFramesComeBackAndBegunOnesFinish() throws Exception {
         Semaphore go = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(1);
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
@@ -392,19 +392,19 @@ class LanesTest {
             LongStream.rangeClosed(1, 3).forEach(sequence -> rig.lanes.offer(rig.frame("a", sequence)));
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-            List<QueuedFrame> withdrawn = rig.lanes.withdraw(partition -> partition == 0);
+            List<QueuedFrame> withdrawn = rig.lanes.revoke(partition -> partition == 0);
 
             assertThat(withdrawn).extracting(frame -> frame.source().offset()).containsExactly(1L, 2L);
             assertThat(rig.lanes.status()).isEmpty();
-            assertThat(rig.lanes.awaitWithdrawn(Duration.ofMillis(1))).isFalse();
+            assertThat(rig.lanes.awaitRevoked(Duration.ofMillis(1))).isFalse();
             go.release();
-            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(PATIENCE)).isTrue();
             assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L);
         }
     }
 
     @Test
-    void withdraw_cameraInTwoPartitions_framesOfTheOtherStay() throws Exception {
+    void revoke_cameraInTwoPartitions_framesOfTheOtherStay() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
             rig.lanes.offer(rig.frame("a", 1));
             rig.lanes.offer(LaneRig.from(1, rig.frame("a", 2)));
@@ -413,10 +413,10 @@ class LanesTest {
             rig.lanes.offer(LaneRig.from(1, rig.frame("b", 3)));
             rig.lanes.offer(rig.frame("b", 4));
 
-            assertThat(rig.lanes.withdraw(partition -> partition == 1))
+            assertThat(rig.lanes.revoke(partition -> partition == 1))
                     .extracting(frame -> frame.frame().id().sequence())
                     .containsExactly(2L, 3L);
-            assertThat(rig.lanes.awaitWithdrawn(Duration.ZERO)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(Duration.ZERO)).isTrue();
             rig.work(1, LaneRig::oneCar);
             assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
 
@@ -440,13 +440,13 @@ class LanesTest {
             rig.lanes.offer(rig.frame("a", 3));
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 
-            rig.lanes.withdraw(partition -> partition == 1);
-            assertThat(rig.lanes.awaitWithdrawn(Duration.ofMillis(1))).isFalse();
-            rig.lanes.discardWithdrawn();
+            rig.lanes.revoke(partition -> partition == 1);
+            assertThat(rig.lanes.awaitRevoked(Duration.ofMillis(1))).isFalse();
+            rig.lanes.discardRevoked();
             go.release(3);
             assertThat(rig.lanes.awaitIdle(PATIENCE)).isTrue();
 
-            assertThat(rig.lanes.awaitWithdrawn(Duration.ZERO)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(Duration.ZERO)).isTrue();
             assertThat(rig.sequences(Outcome.PROCESSED, "a")).containsExactly(1L, 3L);
             assertThat(rig.left).hasSize(2);
         }
@@ -487,11 +487,11 @@ class LanesTest {
             });
             rig.lanes.offer(rig.frame("a", 1));
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-            rig.lanes.withdraw(partition -> true);
-            rig.lanes.discardWithdrawn();
+            rig.lanes.revoke(partition -> true);
+            rig.lanes.discardRevoked();
             go.release();
 
-            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(PATIENCE)).isTrue();
             assertThat(rig.left).isEmpty();
         }
     }

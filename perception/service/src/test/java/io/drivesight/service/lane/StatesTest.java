@@ -27,11 +27,11 @@ class StatesTest {
     private final List<CameraState> saved = Collections.synchronizedList(new ArrayList<>());
     private final List<String> forgotten = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong nanos = new AtomicLong();
-    private final StateKeeper keeper = new StateKeeper(
+    private final StateSaver keeper = new StateSaver(
             Duration.ofMillis(500),
             "ab",
             "one",
-            new StateKeeper.Sink() {
+            new StateSaver.Sink() {
                 @Override
                 public void begin(CameraState empty) {
                     begun.add(empty);
@@ -109,15 +109,15 @@ class StatesTest {
     }
 
     @Test
-    void withdrawnStates_partitionGoesAway_areThoseNotSaved() throws Exception {
+    void revokedStates_partitionGoesAway_areThoseNotSaved() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
             rig.work(1, LaneRig::oneCar);
             work(rig, rig.frame("a", 0));
-            rig.lanes.withdraw(partition -> partition == 0);
-            assertThat(rig.lanes.awaitWithdrawn(PATIENCE)).isTrue();
+            rig.lanes.revoke(partition -> partition == 0);
+            assertThat(rig.lanes.awaitRevoked(PATIENCE)).isTrue();
 
-            assertThat(sequences(rig.lanes.withdrawnStates())).containsExactly(0L);
-            assertThat(rig.lanes.withdrawnStates()).isEmpty();
+            assertThat(sequences(rig.lanes.revokedStates())).containsExactly(0L);
+            assertThat(rig.lanes.revokedStates()).isEmpty();
         }
     }
 
@@ -158,7 +158,7 @@ class StatesTest {
     void restore_partitionWentAwayBeforeAFrameCame_isForgotten() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
             rig.lanes.restore(LaneRig.camera("a"), 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
-            rig.lanes.withdraw(partition -> partition == 0);
+            rig.lanes.revoke(partition -> partition == 0);
             rig.work(1, LaneRig::oneCar);
             work(rig, rig.frame("a", 0));
 
@@ -167,7 +167,7 @@ class StatesTest {
     }
 
     @Test
-    void withdraw_laneOpenedByADuplicate_goesWithItsPartition() throws Exception {
+    void revoke_laneOpenedByADuplicate_goesWithItsPartition() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
             CameraId camera = LaneRig.camera("a");
             rig.lanes.restore(camera, 0, CameraTracking.of(TrackingSettings.DEFAULT, System::nanoTime));
@@ -175,7 +175,7 @@ class StatesTest {
             work(rig, rig.frame("a", 0));
             assertThat(rig.sequences(Outcome.DUPLICATE, "a")).containsExactly(0L);
 
-            rig.lanes.withdraw(partition -> partition == 0);
+            rig.lanes.revoke(partition -> partition == 0);
             assertThat(rig.lanes.status()).isEmpty();
 
             // Another instance has tracked the camera on meanwhile: what it knows counts.
@@ -198,11 +198,11 @@ class StatesTest {
     }
 
     @Test
-    void withdraw_cameraThatSentNothing_itsRecordedFramesAreForgotten() throws Exception {
+    void revoke_cameraThatSentNothing_itsRecordedFramesAreForgotten() throws Exception {
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, LIMITS, keeper)) {
             rig.lanes.recorded(LaneRig.camera("a"), 0, List.of(7L));
             rig.lanes.recorded(LaneRig.camera("b"), 1, List.of(7L));
-            rig.lanes.withdraw(partition -> partition == 0);
+            rig.lanes.revoke(partition -> partition == 0);
             rig.work(1, LaneRig::oneCar);
             work(rig, rig.frame("a", 7));
             work(rig, rig.frame("b", 7));

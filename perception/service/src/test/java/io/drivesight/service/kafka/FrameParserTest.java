@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameIntakeTest {
+class FrameParserTest {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00.250Z");
     private static final Instant CAPTURE = Instant.parse("2026-11-24T10:00:00Z");
     private static final FrameId ID = new FrameId(new CameraId("car", "front"), 7);
 
-    private static FrameIntake intake(Optional<Duration> budget) {
-        return new FrameIntake(1000, budget, Clock.fixed(NOW, ZoneOffset.UTC), () -> 42);
+    private static FrameParser intake(Optional<Duration> budget) {
+        return new FrameParser(1000, budget, Clock.fixed(NOW, ZoneOffset.UTC), () -> 42);
     }
 
     private static CameraFrame frame(Optional<Instant> deadline) {
@@ -71,14 +71,14 @@ class FrameIntakeTest {
         return frame(intake(budget).parse(message(CameraFrameCodec.encode(frame(deadline)), headers)));
     }
 
-    private static QueuedFrame frame(FrameIntake.Result result) {
-        assertThat(result).isInstanceOf(FrameIntake.Parsed.class);
-        return ((FrameIntake.Parsed) result).frame();
+    private static QueuedFrame frame(FrameParser.Result result) {
+        assertThat(result).isInstanceOf(FrameParser.Parsed.class);
+        return ((FrameParser.Parsed) result).frame();
     }
 
-    private static String reason(FrameIntake.Result result) {
-        assertThat(result).isInstanceOf(FrameIntake.Rejected.class);
-        return ((FrameIntake.Rejected) result).decision().reason();
+    private static String reason(FrameParser.Result result) {
+        assertThat(result).isInstanceOf(FrameParser.Rejected.class);
+        return ((FrameParser.Rejected) result).decision().reason();
     }
 
     @Test
@@ -132,11 +132,11 @@ class FrameIntakeTest {
 
     @Test
     void parse_garbageEmptyOrTooLong_endsWithReason() {
-        FrameIntake intake = intake(Optional.empty());
+        FrameParser intake = intake(Optional.empty());
 
-        FrameIntake.Result garbage = intake.parse(message(new byte[] {-1, -1, -1}, Map.of()));
-        FrameIntake.Result empty = intake.parse(message(null, Map.of()));
-        FrameIntake.Result tooLong = intake.parse(message(new byte[1000 + (64 << 10) + 1], Map.of()));
+        FrameParser.Result garbage = intake.parse(message(new byte[] {-1, -1, -1}, Map.of()));
+        FrameParser.Result empty = intake.parse(message(null, Map.of()));
+        FrameParser.Result tooLong = intake.parse(message(new byte[1000 + (64 << 10) + 1], Map.of()));
 
         assertThat(reason(garbage)).isEqualTo("bad-protobuf");
         assertThat(reason(empty)).isEqualTo("bad-identity");
@@ -153,10 +153,10 @@ class FrameIntakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-12-24T10:00:00Z", "2027-11-25T10:00:00Z"})
     void parse_stampOfAClockThatIsWrong_goesOn(String stamp) {
-        assertThat(parseCapturedAt(stamp)).isInstanceOf(FrameIntake.Parsed.class);
+        assertThat(parseCapturedAt(stamp)).isInstanceOf(FrameParser.Parsed.class);
     }
 
-    private static FrameIntake.Result parseCapturedAt(String stamp) {
+    private static FrameParser.Result parseCapturedAt(String stamp) {
         CameraFrame frame = CameraFrame.of(ID, Instant.parse(stamp), new byte[1]);
         return intake(Optional.empty()).parse(message(CameraFrameCodec.encode(frame), Map.of()));
     }
@@ -194,9 +194,9 @@ class FrameIntakeTest {
                 Optional.of(new EgoMotion(100, 9, 0)),
                 plain.deadline());
 
-        FrameIntake.Result result = intake(Optional.empty()).parse(message(CameraFrameCodec.encode(turning), Map.of()));
+        FrameParser.Result result = intake(Optional.empty()).parse(message(CameraFrameCodec.encode(turning), Map.of()));
 
         assertThat(frame(result).frame().egoMotion()).isEmpty();
-        assertThat(((FrameIntake.Parsed) result).dropped()).containsExactly(VehicleData.EGO_MOTION);
+        assertThat(((FrameParser.Parsed) result).dropped()).containsExactly(VehicleData.EGO_MOTION);
     }
 }

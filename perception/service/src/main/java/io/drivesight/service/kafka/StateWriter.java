@@ -4,7 +4,7 @@ import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.CameraState;
 import io.drivesight.core.wire.CameraStateCodec;
 import io.drivesight.service.lane.ServiceObserver;
-import io.drivesight.service.lane.StateKeeper;
+import io.drivesight.service.lane.StateSaver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * executor's one thread, in order. That thread may wait long for a topic that is gone: it has no other work, what waits for it
  * is bounded, and no frame does for longer than {@link #LONGEST_BEGIN}. Thread-safe.
  */
-final class StateJournal implements StateKeeper.Sink {
-    private static final Logger LOG = LoggerFactory.getLogger(StateJournal.class);
+final class StateWriter implements StateSaver.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
     private static final String NOT_WRITTEN = "not-written";
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
@@ -61,7 +61,7 @@ final class StateJournal implements StateKeeper.Sink {
      * @param offsets knows which messages have their outcome
      * @param executor runs one task at a time, in order; sending may block it
      */
-    StateJournal(EventSender sender, OffsetTracker offsets, ServiceObserver observer, Executor executor) {
+    StateWriter(EventSender sender, OffsetTracker offsets, ServiceObserver observer, Executor executor) {
         this.sender = sender;
         this.offsets = offsets;
         this.observer = observer;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Decides when a camera's state is saved: when its tracking begins with nothing, then once an interval while frames come. When a
  * camera falls silent, {@link Lanes#saveIdleStates} saves its last state.
  */
-public final class StateKeeper {
+public final class StateSaver {
     /** Where states go. Thread-safe; must not call back into the lanes. */
     public interface Sink {
         /** Saves the state of a camera before its first frame. No result of that frame gets its outcome before this is done. */
@@ -34,7 +34,7 @@ public final class StateKeeper {
     }
 
     /** Saves nothing. */
-    public static final StateKeeper OFF = new StateKeeper(
+    public static final StateSaver OFF = new StateSaver(
             Duration.ZERO,
             "",
             "",
@@ -93,7 +93,7 @@ public final class StateKeeper {
      * @param sink where states go
      * @param nanoTime monotonic clock [ns]
      */
-    public StateKeeper(
+    public StateSaver(
             Duration interval, String settingsSha256, String instance, Sink sink, Clock clock, LongSupplier nanoTime) {
         this.intervalNanos = interval.toNanos();
         this.settingsSha256 = settingsSha256;

@@ -1,4 +1,4 @@
-package io.drivesight.service.health;
+package io.drivesight.service.modes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

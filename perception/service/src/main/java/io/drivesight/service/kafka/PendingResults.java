@@ -17,30 +17,30 @@ import org.slf4j.LoggerFactory;
 /**
  * Notes what is on record: an acknowledged record completes its messages; one that can never be published is fatal. Thread-safe.
  */
-final class ResultLedger {
-    private static final Logger LOG = LoggerFactory.getLogger(ResultLedger.class);
+final class PendingResults {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingResults.class);
 
     private final OffsetTracker offsets;
-    private final StateJournal journal;
+    private final StateWriter stateWriter;
     private final ServiceObserver observer;
     private final Consumer<Throwable> fatal;
     private final AtomicBoolean refused = new AtomicBoolean();
     /** Records on their way, by the partition of their messages. */
     private final Map<TopicPartition, Integer> underWay = new HashMap<>();
 
-    ResultLedger(OffsetTracker offsets, StateJournal journal, ServiceObserver observer, Consumer<Throwable> fatal) {
+    PendingResults(OffsetTracker offsets, StateWriter stateWriter, ServiceObserver observer, Consumer<Throwable> fatal) {
         this.offsets = offsets;
-        this.journal = journal;
+        this.stateWriter = stateWriter;
         this.observer = observer;
         this.fatal = fatal;
     }
 
     /** A record about messages of the partition is to be published: it is on its way until it is on record, and if it is refused for good, for ever. */
-    synchronized void onItsWay(TopicPartition partition) {
+    synchronized void add(TopicPartition partition) {
         underWay.merge(partition, 1, Integer::sum);
     }
 
-    private synchronized void arrived(TopicPartition partition) {
+    private synchronized void done(TopicPartition partition) {
         if (underWay.merge(partition, -1, Integer::sum) == 0) {
             underWay.remove(partition);
             notifyAll();
@@ -53,7 +53,7 @@ final class ResultLedger {
      *
      * @return false: the time was over before
      */
-    synchronized boolean awaitArrived(Collection<TopicPartition> partitions, Duration timeout)
+    synchronized boolean awaitAcknowledged(Collection<TopicPartition> partitions, Duration timeout)
             throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (partitions.stream().anyMatch(underWay::containsKey)) {
@@ -87,8 +87,8 @@ final class ResultLedger {
         } catch (RuntimeException e) {
             LOG.error("What is on record of {} was not counted", partition, e);
         }
-        arrived(partition);
-        journal.completed(partition);
+        done(partition);
+        stateWriter.completed(partition);
     }
 
     /**

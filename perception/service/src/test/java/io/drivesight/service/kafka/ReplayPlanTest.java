@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.pipeline.FrameResult.SkippedOffsets;
-import io.drivesight.service.kafka.PartitionPlan.Fate;
+import io.drivesight.service.kafka.ReplayPlan.Action;
 import io.drivesight.service.kafka.ResultTail.RecordedOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class PartitionPlanTest {
+class ReplayPlanTest {
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final CameraId REAR = new CameraId("car", "rear");
     private static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
@@ -31,46 +31,46 @@ class PartitionPlanTest {
                 .toList();
     }
 
-    private static PartitionPlan plan(long position, List<RecordedOutcome> outcomes, Map<CameraId, Long> states) {
-        return PartitionPlan.of(position, 0, outcomes, List.of(), states, Optional.empty());
+    private static ReplayPlan plan(long position, List<RecordedOutcome> outcomes, Map<CameraId, Long> states) {
+        return ReplayPlan.of(position, 0, outcomes, List.of(), states, Optional.empty());
     }
 
-    private static List<Fate> fates(PartitionPlan plan, long from, long to) {
-        return LongStream.range(from, to).mapToObj(plan::fate).toList();
+    private static List<Action> fates(ReplayPlan plan, long from, long to) {
+        return LongStream.range(from, to).mapToObj(plan::action).toList();
     }
 
     @Test
     void of_statesUpToDate_nothingIsReadAgain() {
-        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 10L, REAR, 11L));
+        ReplayPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 10L, REAR, 11L));
 
         assertThat(plan.seeksBack()).isFalse();
         assertThat(plan.start()).isEqualTo(10);
-        assertThat(fates(plan, 10, 14)).containsExactly(Fate.SKIP, Fate.SKIP, Fate.PROCESS, Fate.PROCESS);
+        assertThat(fates(plan, 10, 14)).containsExactly(Action.SKIP, Action.SKIP, Action.PROCESS, Action.PROCESS);
     }
 
     @Test
     void of_statesBehind_readsFromTheFirstFrameThatOneDoesNotKnow() {
-        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 6L, REAR, 9L));
+        ReplayPlan plan = plan(10, outcomes(0, 12), Map.of(FRONT, 6L, REAR, 9L));
 
         assertThat(plan.seeksBack()).isTrue();
         assertThat(plan.start()).isEqualTo(8);
         assertThat(plan.trackedAgain()).isEqualTo(3);
         assertThat(fates(plan, 8, 13))
-                .containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.TRACK_AGAIN, Fate.TRACK_AGAIN, Fate.PROCESS);
+                .containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.TRACK_AGAIN, Action.PROCESS);
     }
 
     @Test
     void of_framesThatWereNotTracked_areSkipped() {
         List<RecordedOutcome> outcomes =
                 List.of(outcome(4, FRONT, true), outcome(5, FRONT, false), outcome(6, FRONT, true));
-        PartitionPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
+        ReplayPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
 
-        assertThat(fates(plan, 4, 8)).containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.TRACK_AGAIN, Fate.PROCESS);
+        assertThat(fates(plan, 4, 8)).containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.PROCESS);
     }
 
     @Test
     void of_cameraWithoutState_isNotTrackedAgain() {
-        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of(REAR, 11L));
+        ReplayPlan plan = plan(10, outcomes(0, 12), Map.of(REAR, 11L));
 
         assertThat(plan.trackedAgain()).isZero();
         assertThat(plan.ahead()).isEqualTo(2);
@@ -79,24 +79,24 @@ class PartitionPlanTest {
     @Test
     void of_gapAmongTheOutcomes_itsMessageIsProcessedInItsPlace() {
         List<RecordedOutcome> outcomes = List.of(outcome(4, FRONT, true), outcome(6, FRONT, true));
-        PartitionPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
+        ReplayPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
 
-        assertThat(fates(plan, 4, 7)).containsExactly(Fate.TRACK_AGAIN, Fate.PROCESS, Fate.TRACK_AGAIN);
+        assertThat(fates(plan, 4, 7)).containsExactly(Action.TRACK_AGAIN, Action.PROCESS, Action.TRACK_AGAIN);
     }
 
     @Test
     void of_framesGoneByRetention_goesOnWithoutThem() {
-        PartitionPlan plan =
-                PartitionPlan.of(10, 9, outcomes(0, 12), List.of(), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
+        ReplayPlan plan =
+                ReplayPlan.of(10, 9, outcomes(0, 12), List.of(), Map.of(FRONT, 4L, REAR, 7L), Optional.empty());
 
         assertThat(plan.gone()).isEqualTo(2);
         assertThat(plan.start()).isEqualTo(9);
-        assertThat(fates(plan, 9, 12)).containsOnly(Fate.TRACK_AGAIN);
+        assertThat(fates(plan, 9, 12)).containsOnly(Action.TRACK_AGAIN);
     }
 
     @Test
     void of_bound_onlyTheLastOfEachCameraIsTrackedAgain() {
-        PartitionPlan plan = PartitionPlan.of(
+        ReplayPlan plan = ReplayPlan.of(
                 40, 0, outcomes(0, 40), List.of(), Map.of(FRONT, 0L, REAR, 37L), Optional.of(Duration.ofSeconds(2)));
 
         // Up to offset 38; 2 s are 20 offsets.
@@ -113,38 +113,38 @@ class PartitionPlanTest {
                         START.plusMillis(100 * offset).plusSeconds(offset < 30 ? 3600 : 0),
                         true))
                 .toList();
-        PartitionPlan plan =
-                PartitionPlan.of(40, 0, outcomes, List.of(), Map.of(FRONT, 0L), Optional.of(Duration.ofSeconds(2)));
+        ReplayPlan plan =
+                ReplayPlan.of(40, 0, outcomes, List.of(), Map.of(FRONT, 0L), Optional.of(Duration.ofSeconds(2)));
 
         assertThat(plan.start()).isEqualTo(30);
         assertThat(plan.trackedAgain()).isEqualTo(10);
     }
 
     @Test
-    void fate_smallerOffsetsOnceTheCommittedOneWasReached_areOfANewTopic() {
-        PartitionPlan plan = plan(10, outcomes(0, 10), Map.of(FRONT, 6L, REAR, 9L));
-        assertThat(fates(plan, 8, 11)).containsExactly(Fate.TRACK_AGAIN, Fate.SKIP, Fate.PROCESS);
+    void action_smallerOffsetsOnceTheCommittedOneWasReached_areOfANewTopic() {
+        ReplayPlan plan = plan(10, outcomes(0, 10), Map.of(FRONT, 6L, REAR, 9L));
+        assertThat(fates(plan, 8, 11)).containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.PROCESS);
 
-        assertThat(plan.fate(0)).isEqualTo(Fate.PROCESS);
+        assertThat(plan.action(0)).isEqualTo(Action.PROCESS);
         assertThat(plan.isBeforePosition(0)).isFalse();
     }
 
     @Test
-    void fate_withinARangeThatWasSkipped_isOnRecordUntilItIsBehind() {
+    void action_withinARangeThatWasSkipped_isOnRecordUntilItIsBehind() {
         List<SkippedOffsets> skipped = List.of(new SkippedOffsets(12, 13), new SkippedOffsets(2, 9));
-        PartitionPlan plan = PartitionPlan.of(10, 0, outcomes(10, 11), skipped, Map.of(), Optional.empty());
-        assertThat(fates(plan, 10, 15)).containsExactly(Fate.SKIP, Fate.PROCESS, Fate.SKIP, Fate.SKIP, Fate.PROCESS);
+        ReplayPlan plan = ReplayPlan.of(10, 0, outcomes(10, 11), skipped, Map.of(), Optional.empty());
+        assertThat(fates(plan, 10, 15)).containsExactly(Action.SKIP, Action.PROCESS, Action.SKIP, Action.SKIP, Action.PROCESS);
         plan.done(13);
 
-        assertThat(plan.fate(12)).isEqualTo(Fate.PROCESS);
+        assertThat(plan.action(12)).isEqualTo(Action.PROCESS);
     }
 
     @Test
     void done_message_comesAsNewTheNextTime() {
-        PartitionPlan plan = plan(10, outcomes(0, 12), Map.of());
+        ReplayPlan plan = plan(10, outcomes(0, 12), Map.of());
         plan.done(10);
 
-        assertThat(plan.fate(10)).isEqualTo(Fate.PROCESS);
+        assertThat(plan.action(10)).isEqualTo(Action.PROCESS);
         assertThat(plan.ahead()).isEqualTo(1);
     }
 }

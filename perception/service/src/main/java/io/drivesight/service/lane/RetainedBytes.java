@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
  * What messages keep alive. Each is a part of the array that it was received in, as a rule together with others, and keeps all of it:
  * an array counts whole, but once, from its first message to its last. Not thread-safe.
  */
-public final class KeptBytes {
+public final class RetainedBytes {
     private final IdentityHashMap<byte[], Integer> messages = new IdentityHashMap<>();
     private long bytes;
 
@@ -35,7 +35,7 @@ public final class KeptBytes {
     }
 
     /** The message keeps hardly more alive than itself: one that came compressed has an array with its headers. */
-    public static boolean isAlone(ByteBuffer message) {
+    public static boolean fillsItsArray(ByteBuffer message) {
         return 8L * message.remaining() >= 7L * arrayOf(message).length;
     }
 

@@ -1,4 +1,4 @@
-package io.drivesight.service.health;
+package io.drivesight.service.modes;
 
 import io.drivesight.core.pipeline.ServiceStatus.OperatingMode;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;

@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-class StateJournalTest {
+class StateWriterTest {
     private static final CameraId FRONT = new CameraId("car", "front");
     private static final CameraId REAR = new CameraId("car", "rear");
     private static final TopicPartition SOURCE = new TopicPartition("frames", 5);
@@ -36,10 +36,10 @@ class StateJournalTest {
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final OffsetTracker offsets = new OffsetTracker();
     private final List<String> told = new ArrayList<>();
-    private final StateJournal journal = journal(Runnable::run);
+    private final StateWriter stateWriter = stateWriter(Runnable::run);
 
-    private StateJournal journal(Executor executor) {
-        return new StateJournal(
+    private StateWriter stateWriter(Executor executor) {
+        return new StateWriter(
                 new EventSender(
                         producer,
                         new TopicLayout(
@@ -81,7 +81,7 @@ class StateJournalTest {
     }
 
     private List<Long> sentOffsets() {
-        return producer.history().stream().map(StateJournalTest::offset).toList();
+        return producer.history().stream().map(StateWriterTest::offset).toList();
     }
 
     private static long offset(ProducerRecord<byte[], byte[]> message) {
@@ -101,13 +101,13 @@ class StateJournalTest {
 
     private void complete(long offset) {
         offsets.complete(SOURCE, offset);
-        journal.completed(SOURCE);
+        stateWriter.completed(SOURCE);
     }
 
     @Test
     void save_messagesBeforeItWithoutOutcome_waitsForThem() {
         inWork(10, 11, 12);
-        journal.save(state(FRONT, 11));
+        stateWriter.save(state(FRONT, 11));
         complete(11);
         assertThat(producer.history()).isEmpty();
 
@@ -126,9 +126,9 @@ class StateJournalTest {
     void save_everyMessageUpToItHasItsOutcome_isSentAtOnce() {
         inWork(10, 11);
         complete(10);
-        journal.save(state(FRONT, 10));
+        stateWriter.save(state(FRONT, 10));
         // Tracked again: before the offset that was committed when the partition came.
-        journal.save(state(REAR, 7));
+        stateWriter.save(state(REAR, 7));
 
         assertThat(sentOffsets()).containsExactly(10L, 7L);
     }
@@ -136,10 +136,10 @@ class StateJournalTest {
     @Test
     void save_severalOfOneCameraWait_onlyTheNewestThatMayGoIsSent() {
         inWork(10, 11, 12, 13);
-        journal.save(state(FRONT, 10));
-        journal.save(state(FRONT, 12));
+        stateWriter.save(state(FRONT, 10));
+        stateWriter.save(state(FRONT, 12));
         // Takes the place of 12: the oldest stays, so that a camera that is always ahead is saved all the same.
-        journal.save(state(FRONT, 13));
+        stateWriter.save(state(FRONT, 13));
         complete(10);
         assertThat(sentOffsets()).containsExactly(10L);
 
@@ -153,8 +153,8 @@ class StateJournalTest {
     @Test
     void forget_stateWaits_isSupersededByAMessageWithoutAValue() {
         inWork(10, 11);
-        journal.save(state(FRONT, 11));
-        journal.forget(FRONT, 5);
+        stateWriter.save(state(FRONT, 11));
+        stateWriter.forget(FRONT, 5);
         complete(10);
         complete(11);
 
@@ -169,10 +169,10 @@ class StateJournalTest {
     @Test
     void save_partitionWentAway_isForgotten() {
         inWork(10);
-        journal.save(state(FRONT, 10));
+        stateWriter.save(state(FRONT, 10));
         offsets.remove(List.of(SOURCE));
-        journal.drop(List.of(SOURCE));
-        journal.save(state(FRONT, 11));
+        stateWriter.drop(List.of(SOURCE));
+        stateWriter.save(state(FRONT, 11));
         inWork(10, 11);
         complete(10);
         complete(11);
@@ -183,10 +183,10 @@ class StateJournalTest {
     @Test
     void save_notAcknowledgedOrTooLong_isCountedAndTheNextOneGoes() {
         inWork();
-        journal.save(state(FRONT, 7));
+        stateWriter.save(state(FRONT, 7));
         producer.errorNext(new TimeoutException("broker away"));
-        journal.save(state(FRONT, 8, CameraStateCodec.MAX_BYTES));
-        journal.save(state(FRONT, 9));
+        stateWriter.save(state(FRONT, 8, CameraStateCodec.MAX_BYTES));
+        stateWriter.save(state(FRONT, 9));
         producer.completeNext();
 
         assertThat(sentOffsets()).containsExactly(7L, 9L);
@@ -196,29 +196,29 @@ class StateJournalTest {
     @Test
     void begin_untilItIsWritten_holdsTheCamerasFirstOutcomeBack() {
         inWork(10);
-        journal.begin(state(FRONT, 9));
-        CompletableFuture<Void> front = journal.begun(FRONT);
+        stateWriter.begin(state(FRONT, 9));
+        CompletableFuture<Void> front = stateWriter.begun(FRONT);
 
         assertThat(front).isNotDone();
-        assertThat(journal.begun(REAR)).isCompleted();
+        assertThat(stateWriter.begun(REAR)).isCompleted();
         producer.completeNext();
         assertThat(front).isCompleted();
-        assertThat(journal.begun(FRONT)).isCompleted();
+        assertThat(stateWriter.begun(FRONT)).isCompleted();
     }
 
     @Test
     void begin_cannotBeWritten_holdsNothingBack() {
         inWork(10);
-        journal.begin(state(FRONT, 9));
+        stateWriter.begin(state(FRONT, 9));
         producer.errorNext(new TimeoutException("broker away"));
 
-        assertThat(journal.begun(FRONT)).isCompletedWithValue(null);
+        assertThat(stateWriter.begun(FRONT)).isCompletedWithValue(null);
     }
 
     @Test
     void save_nothingCanBeSentForLong_onlyTheNewestOfEachCameraIsKept() {
         List<Runnable> tasks = new ArrayList<>();
-        StateJournal stalled = journal(tasks::add);
+        StateWriter stalled = stateWriter(tasks::add);
         inWork();
         for (int offset = 0; offset < 10; offset++) {
             stalled.save(state(FRONT, offset));
@@ -234,12 +234,12 @@ class StateJournalTest {
 
     @Test
     void begin_nothingCanBeSentForLong_holdsUpOneFrameForSecondsAndNoOther() throws Exception {
-        StateJournal stalled = journal(task -> {});
+        StateWriter stalled = stateWriter(task -> {});
         stalled.begin(state(FRONT, 9));
         CompletableFuture<Void> front = stalled.begun(FRONT);
         assertThat(front).isNotDone();
 
-        front.get(2 * StateJournal.LONGEST_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
+        front.get(2 * StateWriter.LONGEST_BEGIN.toMillis(), TimeUnit.MILLISECONDS);
 
         assertThat(stalled.begun(FRONT)).isCompleted();
         stalled.begin(state(REAR, 9));
@@ -249,14 +249,14 @@ class StateJournalTest {
     @Test
     void saveNow_waitsForTheAcknowledgementAndSupersedesWhatWaited() throws Exception {
         inWork(10, 11);
-        journal.save(state(FRONT, 10));
+        stateWriter.save(state(FRONT, 10));
         CompletableFuture<Void> acknowledging = CompletableFuture.runAsync(() -> {
             while (!producer.completeNext()) {
                 Thread.onSpinWait();
             }
         });
 
-        journal.saveNow(List.of(state(FRONT, 11)), Duration.ofSeconds(30));
+        stateWriter.saveNow(List.of(state(FRONT, 11)), Duration.ofSeconds(30));
         acknowledging.join();
         complete(10);
         complete(11);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The frames of all lanes that wait or are in work: how much they take, with what they keep alive, and which of those that wait expire
  * first. Not thread-safe.
  */
-final class HeldFrames {
+final class BufferedFrames {
     /**
      * A frame whose deadline passed while it waited.
      *
@@ -22,10 +22,10 @@ final class HeldFrames {
     private final long maxBytes;
     private final Deadlines deadlines;
     private final TreeMap<QueuedFrame, CameraLane> expiring = new TreeMap<>(QueuedFrame.BY_EXPIRY);
-    private final KeptBytes kept = new KeptBytes();
+    private final RetainedBytes kept = new RetainedBytes();
 
     /** Holds nothing yet, and at most so many bytes; a frame alone may be larger. */
-    HeldFrames(long maxBytes, Deadlines deadlines) {
+    BufferedFrames(long maxBytes, Deadlines deadlines) {
         this.maxBytes = maxBytes;
         this.deadlines = deadlines;
     }
@@ -36,8 +36,8 @@ final class HeldFrames {
     }
 
     /** Half of what may be held is, and the message would keep alive an array that nothing else does. */
-    boolean wantsAlone(ByteBuffer message) {
-        return kept.bytes() > maxBytes / 2 && kept.growth(message) > 0 && !KeptBytes.isAlone(message);
+    boolean needsCopy(ByteBuffer message) {
+        return kept.bytes() > maxBytes / 2 && kept.growth(message) > 0 && !RetainedBytes.fillsItsArray(message);
     }
 
     /** One more may be held. */

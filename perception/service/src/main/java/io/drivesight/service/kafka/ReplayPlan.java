@@ -18,9 +18,9 @@ import java.util.TreeSet;
  * What is done with the messages of a partition that has come: those whose outcome is on record are skipped, or tracked again when
  * the camera's state does not cover them yet; all others are processed. Not thread-safe.
  */
-final class PartitionPlan {
+final class ReplayPlan {
     /** What is done with a message. */
-    enum Fate {
+    enum Action {
         /** It has no outcome yet. */
         PROCESS,
         /** Its outcome is on record. */
@@ -38,7 +38,7 @@ final class PartitionPlan {
     /** True: the committed offset was reached; if smaller ones come again, the topic is a new one. */
     private boolean reached;
 
-    private PartitionPlan(
+    private ReplayPlan(
             long position,
             long start,
             NavigableSet<Long> recorded,
@@ -65,7 +65,7 @@ final class PartitionPlan {
      * @param longest how much of each camera is tracked again at most, by the times of the outcomes, as states are written: after a
      *     backlog seconds of capture pass in a moment; empty: all
      */
-    static PartitionPlan of(
+    static ReplayPlan of(
             long position,
             long beginning,
             Collection<RecordedOutcome> outcomes,
@@ -94,7 +94,7 @@ final class PartitionPlan {
         long start = trackAgain.isEmpty() ? position : Math.min(trackAgain.first(), position);
         List<SkippedOffsets> ahead = new ArrayList<>(skipped);
         ahead.removeIf(range -> range.last() < start);
-        return new PartitionPlan(position, start, recorded, ahead, trackAgain, wanted.size() - trackAgain.size());
+        return new ReplayPlan(position, start, recorded, ahead, trackAgain, wanted.size() - trackAgain.size());
     }
 
     /** Of each camera the outcomes of so many seconds before that of its last message, and after it if the clock was set back. */
@@ -134,15 +134,15 @@ final class PartitionPlan {
         return recorded.size();
     }
 
-    Fate fate(long offset) {
+    Action action(long offset) {
         reached |= offset >= position;
         if (trackAgain.contains(offset)) {
-            return Fate.TRACK_AGAIN;
+            return Action.TRACK_AGAIN;
         }
         boolean known = isBeforePosition(offset)
                 || recorded.contains(offset)
                 || skippedAt(offset).isPresent();
-        return known ? Fate.SKIP : Fate.PROCESS;
+        return known ? Action.SKIP : Action.PROCESS;
     }
 
     /** The range on record as skipped unread that a message is in. */

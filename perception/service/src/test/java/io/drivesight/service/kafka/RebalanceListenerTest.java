@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Partitions that come and go; states are restored in {@link StateRestoreTest}. */
 @Timeout(60)
-class PartitionHandOverTest {
+class RebalanceListenerTest {
     private static final TopicPartition FIRST = BusRig.FIRST;
     private static final TopicPartition SECOND = BusRig.SECOND;
 
@@ -26,7 +26,7 @@ class PartitionHandOverTest {
     void assigned_none_theServiceHasJoined() throws Exception {
         try (BusRig rig = new BusRig()) {
             assertThat(rig.monitor.isJoined()).isFalse();
-            rig.handOver.onPartitionsAssigned(List.of());
+            rig.rebalances.onPartitionsAssigned(List.of());
 
             assertThat(rig.monitor.isJoined()).isTrue();
         }
@@ -108,7 +108,7 @@ class PartitionHandOverTest {
     void revoked_framesInFlight_finishAndAreCommittedTheRestIsGivenBack() throws Exception {
         try (BusRig rig = new BusRig()) {
             fourFrames(rig).countDown();
-            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+            rig.rebalances.onPartitionsRevoked(List.of(FIRST));
 
             // How many the worker had begun by then is a matter of luck; what is given back and what is committed is
             // not.
@@ -131,7 +131,7 @@ class PartitionHandOverTest {
             rig.intake.take(List.of(BusRig.message(SECOND, 0, new byte[] {-1})));
             CompletableFuture<Void> broker = CompletableFuture.runAsync(
                     rig::acknowledge, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
-            rig.handOver.onPartitionsRevoked(List.of(FIRST, SECOND));
+            rig.rebalances.onPartitionsRevoked(List.of(FIRST, SECOND));
 
             assertThat(rig.offsets(Outcome.UNDECODABLE)).containsExactly(0L);
             assertThat(rig.consumer.committed(SECOND)).isEqualTo(1);
@@ -146,7 +146,7 @@ class PartitionHandOverTest {
         try (BusRig rig = new BusRig()) {
             fourFrames(rig).countDown();
             rig.consumer.failCommits(new RebalanceInProgressException("moving"));
-            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+            rig.rebalances.onPartitionsRevoked(List.of(FIRST));
 
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(-1);
             assertThat(rig.offsets.partitions()).containsExactly(SECOND);
@@ -157,9 +157,9 @@ class PartitionHandOverTest {
     void lost_framesInFlight_endWithoutATrace() throws Exception {
         try (BusRig rig = new BusRig()) {
             CountDownLatch go = fourFrames(rig);
-            rig.handOver.onPartitionsLost(List.of(FIRST));
+            rig.rebalances.onPartitionsLost(List.of(FIRST));
             go.countDown();
-            assertThat(rig.lanes.awaitWithdrawn(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(BusRig.PATIENCE)).isTrue();
 
             assertThat(rig.left).isEmpty();
             assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(2);
@@ -182,7 +182,7 @@ class PartitionHandOverTest {
     @Test
     void revoked_frameWasPassedOver_isPublishedBeforeTheLastCommit() throws Exception {
         try (BusRig rig = passedOver()) {
-            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+            rig.rebalances.onPartitionsRevoked(List.of(FIRST));
 
             assertThat(rig.offsets(Outcome.SUPERSEDED)).containsExactly(0L);
             assertThat(rig.count(Event.WITHDRAWN)).isEqualTo(1);
@@ -193,7 +193,7 @@ class PartitionHandOverTest {
     @Test
     void lost_frameWasPassedOver_nothingIsSaidOfIt() throws Exception {
         try (BusRig rig = passedOver()) {
-            rig.handOver.onPartitionsLost(List.of(FIRST));
+            rig.rebalances.onPartitionsLost(List.of(FIRST));
             rig.publisher.publishPassedOver(List.of(FIRST));
 
             assertThat(rig.left).isEmpty();
@@ -204,7 +204,7 @@ class PartitionHandOverTest {
     void drain_frameWasPassedOver_isPublishedAndCommitted() throws Exception {
         try (BusRig rig = passedOver()) {
             rig.work();
-            rig.handOver.drain();
+            rig.rebalances.drain();
 
             assertThat(rig.left).hasSize(2);
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(2);
@@ -215,7 +215,7 @@ class PartitionHandOverTest {
     void drain_frameHangs_nothingIsSaidOfItOrThoseBehindItWhenItGoesOn() throws Exception {
         try (BusRig rig = impatient()) {
             CountDownLatch go = fourFrames(rig);
-            rig.handOver.drain();
+            rig.rebalances.drain();
             go.countDown();
             assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
 
@@ -229,14 +229,14 @@ class PartitionHandOverTest {
     void assigned_partitionComesBack_itsFramesAreProcessed() throws Exception {
         try (BusRig rig = new BusRig()) {
             fourFrames(rig).countDown();
-            rig.handOver.onPartitionsRevoked(List.of(FIRST));
+            rig.rebalances.onPartitionsRevoked(List.of(FIRST));
             long committed = rig.consumer.committed(FIRST);
-            rig.handOver.onPartitionsAssigned(List.of(FIRST));
+            rig.rebalances.onPartitionsAssigned(List.of(FIRST));
             for (long offset = committed; offset < 4; offset++) {
                 rig.intake.take(List.of(BusRig.frame(FIRST, offset)));
                 assertThat(rig.lanes.awaitIdle(BusRig.PATIENCE)).isTrue();
             }
-            rig.handOver.drain();
+            rig.rebalances.drain();
 
             assertThat(rig.offsets(Outcome.PROCESSED)).containsExactly(0L, 1L, 2L, 3L);
             assertThat(rig.consumer.committed(FIRST)).isEqualTo(4);
@@ -247,9 +247,9 @@ class PartitionHandOverTest {
     void abandon_framesInWork_nothingMoreIsSaidOrCommitted() throws Exception {
         try (BusRig rig = new BusRig()) {
             CountDownLatch go = fourFrames(rig);
-            rig.handOver.abandon();
+            rig.rebalances.abandon();
             go.countDown();
-            assertThat(rig.lanes.awaitWithdrawn(BusRig.PATIENCE)).isTrue();
+            assertThat(rig.lanes.awaitRevoked(BusRig.PATIENCE)).isTrue();
             rig.committer.commitNow();
 
             assertThat(rig.left).isEmpty();

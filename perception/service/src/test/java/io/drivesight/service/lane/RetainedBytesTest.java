@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-class KeptBytesTest {
+class RetainedBytesTest {
     /** Failed before: a message that came compressed has an array of its own, with some bytes beside it, and was copied for nothing. */
     @Test
-    void isAlone_nearlyAllOfItsArray_isTrue() {
-        assertThat(KeptBytes.isAlone(ByteBuffer.allocate(100_042).slice(30, 100_000)))
+    void fillsItsArray_nearlyAllOfItsArray_isTrue() {
+        assertThat(RetainedBytes.fillsItsArray(ByteBuffer.allocate(100_042).slice(30, 100_000)))
                 .isTrue();
-        assertThat(KeptBytes.isAlone(ByteBuffer.allocate(100_042).slice(30, 50_000)))
+        assertThat(RetainedBytes.fillsItsArray(ByteBuffer.allocate(100_042).slice(30, 50_000)))
                 .isFalse();
     }
 }

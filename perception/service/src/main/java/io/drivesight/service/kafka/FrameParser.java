@@ -28,7 +28,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Parses consumed records: each is a frame, or it is said why it is none. */
-final class FrameIntake {
+final class FrameParser {
     /** What a message may be longer than its image: identity, calibration, ego motion. */
     private static final int MESSAGE_OVERHEAD_BYTES = 64 << 10;
 
@@ -57,7 +57,7 @@ final class FrameIntake {
      * @param maxImageBytes largest encoded image
      * @param deadlineBudget age at which a result is worthless, for frames without a deadline; empty: never
      */
-    FrameIntake(long maxImageBytes, Optional<Duration> deadlineBudget, Clock clock, LongSupplier nanoTime) {
+    FrameParser(long maxImageBytes, Optional<Duration> deadlineBudget, Clock clock, LongSupplier nanoTime) {
         this.maxMessageBytes = maxImageBytes + MESSAGE_OVERHEAD_BYTES;
         this.deadlineBudget = deadlineBudget;
         this.clock = clock;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Workers that do not come forward. The watch's limit is a second of the test's own time. */
 @Timeout(30)
-class WorkWatchTest {
+class WatchdogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Lanes.Limits LIMITS = new Lanes.Limits(10, 1, 8, 16, 1 << 20);
 

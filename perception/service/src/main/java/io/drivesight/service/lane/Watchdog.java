@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * worker, its lane and its partition for ever; so does tracking that does not end. Waiting is not watched, neither for memory that other
  * frames have nor for the broker. Thread-safe.
  */
-public final class WorkWatch {
+public final class Watchdog {
     private record Work(Stage stage, long begunNanos) {}
 
     private final Duration limit;
@@ -29,7 +29,7 @@ public final class WorkWatch {
      * @param sink gets the outcome of frames that workers are stuck at
      * @param nanoTime monotonic clock [ns]
      */
-    public WorkWatch(Duration limit, FrameSink sink, LongSupplier nanoTime) {
+    public Watchdog(Duration limit, FrameSink sink, LongSupplier nanoTime) {
         this.limit = limit;
         this.sink = sink;
         this.nanoTime = nanoTime;

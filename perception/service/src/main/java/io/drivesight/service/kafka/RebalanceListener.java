@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * What happens when partitions come and go, and at the end. The consumer calls it within its poll, on the thread that polls, to
  * which it belongs.
  */
-final class PartitionHandOver implements ConsumerRebalanceListener {
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionHandOver.class);
+final class RebalanceListener implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(RebalanceListener.class);
 
     private final Consumer<?, ?> consumer;
     private final RecordIntake intake;
@@ -31,7 +31,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     private final OffsetTracker offsets;
     private final OffsetCommitter committer;
     private final StateRestore restore;
-    private final StateJournal journal;
+    private final StateWriter stateWriter;
     private final Publisher publisher;
     private final ServiceObserver observer;
     private final BusMonitor monitor;
@@ -42,14 +42,14 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
      *
      * @param drainTimeout longest time that in-flight frames, their outcomes, and states get each
      */
-    PartitionHandOver(
+    RebalanceListener(
             Consumer<?, ?> consumer,
             RecordIntake intake,
             Lanes lanes,
             OffsetTracker offsets,
             OffsetCommitter committer,
             StateRestore restore,
-            StateJournal journal,
+            StateWriter stateWriter,
             Publisher publisher,
             ServiceObserver observer,
             BusMonitor monitor,
@@ -60,7 +60,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         this.offsets = offsets;
         this.committer = committer;
         this.restore = restore;
-        this.journal = journal;
+        this.stateWriter = stateWriter;
         this.publisher = publisher;
         this.observer = observer;
         this.monitor = monitor;
@@ -81,7 +81,7 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         Map<TopicPartition, Long> positions = new HashMap<>();
         partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
         positions.forEach(offsets::start);
-        Map<TopicPartition, PartitionPlan> plans = restore.restore(positions, consumer.beginningOffsets(partitions));
+        Map<TopicPartition, ReplayPlan> plans = restore.restore(positions, consumer.beginningOffsets(partitions));
         intake.add(plans);
         plans.forEach((partition, plan) -> {
             if (plan.seeksBack()) {
@@ -93,15 +93,15 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     /** Partitions go to another instance: in-flight frames finish, the rest is given back, and what is complete is committed. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        giveBack(partitions);
+        release(partitions);
         try {
-            boolean idle = lanes.awaitWithdrawn(drainTimeout);
+            boolean idle = lanes.awaitRevoked(drainTimeout);
             if (!idle) {
-                lanes.discardWithdrawn();
+                lanes.discardRevoked();
             }
-            finish(partitions, idle, lanes::withdrawnStates);
+            finish(partitions, idle, lanes::revokedStates);
         } catch (InterruptedException e) {
-            sayNothingMore(partitions);
+            discard(partitions);
             Thread.currentThread().interrupt();
         }
         committer.commitNow();
@@ -112,9 +112,9 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     private void finish(Collection<TopicPartition> partitions, boolean idle, Supplier<List<CameraState>> states)
             throws InterruptedException {
         publisher.publishPassedOver(partitions);
-        boolean arrived = publisher.awaitArrived(partitions, drainTimeout);
+        boolean arrived = publisher.awaitAcknowledged(partitions, drainTimeout);
         if (idle && arrived) {
-            journal.saveNow(states.get(), drainTimeout);
+            stateWriter.saveNow(states.get(), drainTimeout);
         } else {
             LOG.warn(
                     "{} did not finish within {}; what has no result is consumed again",
@@ -124,36 +124,36 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
     }
 
     /** Frames that were withdrawn end without a trace: others answer for them, and for those that were passed over. */
-    private void sayNothingMore(Collection<TopicPartition> partitions) {
-        lanes.discardWithdrawn();
+    private void discard(Collection<TopicPartition> partitions) {
+        lanes.discardRevoked();
         publisher.dropPassedOver(partitions);
     }
 
     /** Partitions belong to another instance already: nothing more is said about their frames. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        giveBack(partitions);
-        sayNothingMore(partitions);
+        release(partitions);
+        discard(partitions);
         forget(partitions);
     }
 
-    private void giveBack(Collection<TopicPartition> partitions) {
+    private void release(Collection<TopicPartition> partitions) {
         intake.remove(partitions);
         Set<Integer> numbers =
                 partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
-        withdraw(numbers::contains);
+        revoke(numbers::contains);
         observer.partitionsLeft(numbers);
     }
 
-    private void withdraw(IntPredicate partitions) {
-        observer.counted(ServiceObserver.Event.WITHDRAWN, (int) lanes.withdraw(partitions).stream()
+    private void revoke(IntPredicate partitions) {
+        observer.counted(ServiceObserver.Event.WITHDRAWN, (int) lanes.revoke(partitions).stream()
                 .filter(frame -> !frame.trackOnly())
                 .count());
     }
 
     private void forget(Collection<TopicPartition> partitions) {
         offsets.remove(partitions);
-        journal.drop(partitions);
+        stateWriter.drop(partitions);
     }
 
     /**
@@ -165,13 +165,13 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
         try {
             boolean idle = lanes.awaitIdle(drainTimeout);
             if (!idle) {
-                withdraw(partition -> true);
-                lanes.discardWithdrawn();
+                revoke(partition -> true);
+                lanes.discardRevoked();
             }
             finish(partitions, idle, lanes::unsavedStates);
         } catch (InterruptedException e) {
-            withdraw(partition -> true);
-            sayNothingMore(partitions);
+            revoke(partition -> true);
+            discard(partitions);
             Thread.currentThread().interrupt();
         }
         committer.commitNow();
@@ -179,8 +179,8 @@ final class PartitionHandOver implements ConsumerRebalanceListener {
 
     /** The end by a failure: without the group's word on who owns what, nothing more may be said about any frame. */
     void abandon() {
-        withdraw(partition -> true);
-        sayNothingMore(offsets.partitions());
+        revoke(partition -> true);
+        discard(offsets.partitions());
         offsets.remove(offsets.partitions());
     }
 }
