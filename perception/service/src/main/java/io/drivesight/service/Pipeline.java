@@ -69,7 +69,7 @@ final class Pipeline {
                 frontend.observer(),
                 nanoTime);
         this.frames = bus.consume(lanes, model.trackingSettings());
-        Watchdog watch = new Watchdog(config.workerTimeout(), bus.sink(), nanoTime);
+        Watchdog watchdog = new Watchdog(config.workerTimeout(), bus.sink(), nanoTime);
         Zoom zoom = new Zoom(
                 config.model().zoom(),
                 config.policy(),
@@ -77,10 +77,10 @@ final class Pipeline {
                 frontend.observer());
         this.workers = new Workers(
                 config.workers(),
-                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watch, zoom, nanoTime),
+                () -> new LaneWorker(lanes, model.detector(), deadlines, bus.sink(), watchdog, zoom, nanoTime),
                 frontend::fail);
         looks.scheduleWithFixedDelay(
-                () -> watch.look().ifPresent(stuck -> frontend.fail(new IllegalStateException(stuck))),
+                () -> watchdog.look().ifPresent(stuck -> frontend.fail(new IllegalStateException(stuck))),
                 LOOK.toMillis(),
                 LOOK.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -1,7 +1,20 @@
 package io.drivesight.simulator.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import io.drivesight.service.DriveSightService;
+import io.drivesight.service.StartException;
+import io.drivesight.service.config.ConfigLoader;
+import io.drivesight.service.config.ServiceConfig;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bus.SecuredBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
@@ -48,8 +61,7 @@ class SecurityIT {
     }
 
     /** The documented properties, secrets by reference to the environment; later ones are set besides. */
-    private static ServiceProcess start(TestInfo test, ServiceRig rig, String password, String... more)
-            throws Exception {
+    private static Map<String, String> settings(ServiceRig rig, String... more) {
         Map<String, String> settings = rig.settings(
                 "kafka.bootstrap-servers",
                 broker.bootstrapServers(),
@@ -63,24 +75,50 @@ class SecurityIT {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
+        return settings;
+    }
+
+    private static Map<String, String> environment(String password) {
+        return Map.of("KAFKA_PASSWORD", password, "TRUSTSTORE_PASSWORD", STORE_PASSWORD);
+    }
+
+    private static ServiceProcess start(TestInfo test, ServiceRig rig, String password) throws Exception {
         Path log = folder.resolve(test.getTestMethod().orElseThrow().getName() + ".log");
-        // The launcher's heap: Kafka's client takes the beginning of an answer in TLS for a length of 352 MB.
-        return ServiceProcess.start(
-                log, "1g", settings, Map.of("KAFKA_PASSWORD", password, "TRUSTSTORE_PASSWORD", STORE_PASSWORD));
+        return ServiceProcess.start(log, "512m", settings(rig), environment(password));
     }
 
     private static void assertNoSecrets(String text) {
         assertThat(text).doesNotContain(PASSWORD, WRONG_PASSWORD, STORE_PASSWORD);
     }
 
-    private static void assertRefused(ServiceProcess service, String... told) throws Exception {
-        assertThat(service.exitCode(PATIENCE)).as(service::log).isEqualTo(1);
-        String lastLine = service.log().lines().reduce("", (before, line) -> line);
-        assertThat(lastLine)
-                .startsWith("drivesight serve: ")
-                .contains(told)
-                .contains("check ", "drivesight.kafka.properties.*");
-        assertNoSecrets(service.log());
+    /** The service does not start, says this, and neither its message nor what anybody logs has a secret in it. */
+    private static void assertRefused(TestInfo test, String[] more, String... told) {
+        LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Logger ours = logging.getLogger("io.drivesight");
+        Level before = ours.getLevel();
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        root.addAppender(logged);
+        ours.setLevel(Level.DEBUG);
+        try (ServiceRig rig = rig(test)) {
+            ServiceConfig config =
+                    new ConfigLoader(environment(PASSWORD)).load(Optional.empty(), settings(rig, more));
+            assertThatThrownBy(() -> DriveSightService.start(config))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContainingAll(told)
+                    .hasMessageContainingAll("check ", "drivesight.kafka.properties.*")
+                    .satisfies(refused -> assertNoSecrets(refused.toString() + refused.getCause()));
+        } finally {
+            root.detachAppender(logged);
+            ours.setLevel(before);
+        }
+        for (ILoggingEvent event : logged.list) {
+            assertNoSecrets(event.getFormattedMessage());
+            if (event.getThrowableProxy() != null) {
+                assertNoSecrets(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+        }
     }
 
     @Test
@@ -105,60 +143,46 @@ class SecurityIT {
     void wrongPassword_exitsAndSaysSo(TestInfo test) throws Exception {
         try (ServiceRig rig = rig(test);
                 ServiceProcess service = start(test, rig, WRONG_PASSWORD)) {
-            assertRefused(service, "SaslAuthenticationException", "invalid credentials");
+            assertThat(service.exitCode(PATIENCE)).as(service::log).isEqualTo(1);
+            String lastLine = service.log().lines().reduce("", (before, line) -> line);
+            assertThat(lastLine)
+                    .startsWith("drivesight serve: ")
+                    .contains("SaslAuthenticationException", "invalid credentials")
+                    .contains("check ", "drivesight.kafka.properties.*");
+            assertNoSecrets(service.log());
         }
     }
 
     @Test
-    void certificateNotTrusted_exitsAndSaysSo(TestInfo test) throws Exception {
-        try (ServiceRig rig = rig(test);
-                ServiceProcess service = start(
-                        test,
-                        rig,
-                        PASSWORD,
-                        "kafka.properties.ssl.truststore.location",
-                        broker.otherTrustStore().toString())) {
-            assertRefused(service, "SslAuthenticationException", "unable to find valid certification path");
-        }
+    void certificateNotTrusted_isRefusedAndSaysSo(TestInfo test) {
+        String other = broker.otherTrustStore().toString();
+        assertRefused(
+                test,
+                new String[] {"kafka.properties.ssl.truststore.location", other},
+                "SslAuthenticationException",
+                "unable to find valid certification path");
     }
 
     @Test
-    void trustStoreMissing_exitsAndNamesIt(TestInfo test) throws Exception {
-        try (ServiceRig rig = rig(test);
-                ServiceProcess service =
-                        start(test, rig, PASSWORD, "kafka.properties.ssl.truststore.location", "no-such.p12")) {
-            assertRefused(service, "no-such.p12");
-        }
+    void trustStoreMissing_isRefusedAndNamesIt(TestInfo test) {
+        assertRefused(test, new String[] {"kafka.properties.ssl.truststore.location", "no-such.p12"}, "no-such.p12");
     }
 
     @Test
-    void tlsForgotten_exitsAndSaysWhatToCheck(TestInfo test) throws Exception {
-        try (ServiceRig rig = rig(test);
-                ServiceProcess service = start(
-                        test,
-                        rig,
-                        PASSWORD,
-                        "kafka.properties.security.protocol",
-                        "SASL_PLAINTEXT",
-                        // A single call must not outlast the start-up's own time-out.
-                        "kafka.properties.default.api.timeout.ms",
-                        "2000",
-                        "kafka.properties.request.timeout.ms",
-                        "2000")) {
-            assertRefused(service, "cannot reach Kafka");
-        }
+    void tlsForgotten_isRefusedAndSaysWhatToCheck(TestInfo test) {
+        // A single call must not outlast the start-up's own time-out.
+        String[] plain = {
+            "kafka.properties.security.protocol", "SASL_PLAINTEXT",
+            "kafka.properties.default.api.timeout.ms", "2000",
+            "kafka.properties.request.timeout.ms", "2000"
+        };
+        assertRefused(test, plain, "cannot reach Kafka");
     }
 
     @Test
-    void loginSettingsMalformed_exitsWithoutShowingThem(TestInfo test) throws Exception {
-        try (ServiceRig rig = rig(test);
-                ServiceProcess service = start(
-                        test,
-                        rig,
-                        PASSWORD,
-                        "kafka.properties.sasl.jaas.config",
-                        "ScramLoginModule username=\"perception\" password=\"${KAFKA_PASSWORD}")) {
-            assertRefused(service, "cannot make a Kafka client");
-        }
+    void loginSettingsMalformed_isRefusedWithoutShowingThem(TestInfo test) {
+        String malformed = "ScramLoginModule username=\"perception\" password=\"${KAFKA_PASSWORD}";
+        assertRefused(
+                test, new String[] {"kafka.properties.sasl.jaas.config", malformed}, "cannot make a Kafka client");
     }
 }

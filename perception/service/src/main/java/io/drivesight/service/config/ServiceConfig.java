@@ -36,7 +36,7 @@ import java.util.Optional;
  * @param kafka the bus
  * @param http health and metrics
  * @param log how to log
- * @param drainTimeout longest time that frames in work get to finish at stop, and when partitions go away
+ * @param drainTimeout longest time that frames in work get to finish at stop, and when partitions are revoked
  * @param stateInterval shortest time between two saved states of a camera; zero: states are neither saved nor read
  * @param effective every key with its value in effect, secrets hidden
  */
@@ -142,9 +142,9 @@ public record ServiceConfig(
      * fit waits in the broker, or gives way to newer frames.
      *
      * @param pictures decoded pictures of all workers together [bytes]
-     * @param frames encoded frames that wait in lanes or are in work, with the answers of the broker that they are part of [bytes]
-     * @param fetched fetched messages that have no room in their lane yet, with the answers that they are part of: above it nothing more is fetched; and the most that one
-     *     answer of a broker may have [bytes]
+     * @param frames encoded frames that wait in lanes or are in work, with the fetch responses that they are part of [bytes]
+     * @param fetched fetched messages that have no room in their lane yet, with the fetch responses that they are part of: above it nothing more is fetched;
+     *     and the most that one fetch response may have [bytes]
      * @param unsent what is published and not sent yet [bytes]
      */
     public record MemoryBudget(long pictures, long frames, long fetched, long unsent) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when what waits in a partition is too much to be read message by message, and where to go on instead. Its age is estimated
+ * Says when a partition's backlog is too old to be read message by message, and where to go on instead. Its age is estimated
  * without any clock: messages that wait, times the mean distance of the timestamps of those read last. Reading goes on a little before
  * the end, so that each camera's newest frame is read. Not thread-safe.
  */
@@ -71,13 +71,13 @@ final class Backlog {
         }
     }
 
-    /** Forgets partitions that went away. */
+    /** Forgets revoked partitions. */
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(read::remove);
     }
 
     /**
-     * Where to go on reading; empty: with the next message.
+     * Where to seek; empty: nowhere.
      *
      * @param position the next message's offset
      * @param end the offset after the partition's last message

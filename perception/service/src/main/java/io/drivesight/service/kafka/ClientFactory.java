@@ -38,7 +38,7 @@ final class ClientFactory {
 
     private static final int FETCH_MAX_WAIT_MILLIS = 100;
 
-    /** Of one answer of a broker, however many partitions it has; a first message that is larger comes all the same. */
+    /** Of one fetch response, however many partitions it has; a first message that is larger comes all the same. */
     private static final long FETCH_MAX_BYTES = 50 << 20;
 
     private static final int BATCH_BYTES = 256 << 10;
@@ -91,7 +91,7 @@ final class ClientFactory {
                 new KafkaProducer<>(withOverrides(properties), new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** The consumer of the group that reads frames, each of which is a part of the answer that the broker gave: nothing is copied. */
+    /** The consumer of the group that reads frames, each of which is a part of the fetch response: nothing is copied. */
     Consumer<byte[], ByteBuffer> groupConsumer() {
         Map<String, Object> properties = consumer("frames");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.groupId());

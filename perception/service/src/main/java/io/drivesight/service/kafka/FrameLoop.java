@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls frames, on a thread of its own, until it is stopped. Partitions with records that wait for room are not fetched from; now and
- * then the loop commits, measures the lag, and has the states of silent cameras saved. The consumer belongs to the loop's thread.
+ * Polls frames, on a thread of its own, until it is stopped. It pauses partitions whose records wait for room. Now and then it commits,
+ * measures the lag, and saves the states of silent cameras. The consumer belongs to the loop's thread.
  */
 public final class FrameLoop {
     private static final Logger LOG = LoggerFactory.getLogger(FrameLoop.class);
@@ -173,7 +173,7 @@ public final class FrameLoop {
         return consumer.poll(Duration.ZERO);
     }
 
-    /** Leaves out what is on record as skipped, and what waits for too long to be worth the reading. */
+    /** Seeks beyond what is on record as skipped, and beyond a backlog that is too old. */
     private void skipBacklog() {
         for (TopicPartition partition : consumer.assignment()) {
             long messages = consumer.currentLag(partition).orElse(0);
@@ -185,7 +185,7 @@ public final class FrameLoop {
         }
     }
 
-    /** Empty while the client makes sure of it, after the partition's leader has moved: that may take long, and other partitions go on. */
+    /** Empty while the client validates it, after a change of the partition's leader: that may take long, and other partitions go on. */
     private OptionalLong position(TopicPartition partition) {
         try {
             return OptionalLong.of(consumer.position(partition, Duration.ZERO));

@@ -48,7 +48,7 @@ final class OffsetCommitter {
         }
     }
 
-    /** Commits before partitions go, and waits; when that fails, whoever reads the partitions next finds the outcomes. */
+    /** Commits before partitions are revoked, and waits; when that fails, whoever reads the partitions next finds the outcomes. */
     void commitNow() {
         Map<TopicPartition, OffsetAndMetadata> grown = offsets.takeCommittable();
         if (grown.isEmpty()) {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OffsetTracker {
     private static final class Progress {
-        /** From the first message without an outcome on, in order: whether each has its own. */
+        /** The messages from the first one without an outcome on, in order, and whether each has one. */
         private final Map<Long, Boolean> ahead = new LinkedHashMap<>();
 
         /** Messages before those whose commit was not acknowledged yet. */
         private final Deque<Long> uncommitted = new ArrayDeque<>();
         /** The offset that may be committed; -1: none yet. Only grows. */
         private long next = -1;
-        /** Every message before has its outcome since the partition came. */
+        /** Every message before had its outcome when the partition was assigned. */
         private long start = -1;
         /** The latest offset handed out for a commit. */
         private long taken = -1;
@@ -34,7 +34,7 @@ final class OffsetTracker {
 
     private final Map<TopicPartition, Progress> partitions = new HashMap<>();
 
-    /** Notes a partition that came: every message before this offset has its outcome. */
+    /** Notes an assigned partition: every message before this offset has its outcome. */
     synchronized void start(TopicPartition partition, long offset) {
         Progress progress = new Progress();
         progress.start = offset;
@@ -143,7 +143,7 @@ final class OffsetTracker {
         return List.copyOf(partitions.keySet());
     }
 
-    /** Forgets partitions that went away. */
+    /** Forgets revoked partitions. */
     synchronized void remove(Collection<TopicPartition> which) {
         which.forEach(partitions::remove);
     }

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes what is on record: an acknowledged record completes its messages; one that can never be published is fatal. Thread-safe.
+ * Tracks results until the broker acknowledges them. An acknowledged result completes its messages; one that can never be published is
+ * fatal. Thread-safe.
  */
 final class PendingResults {
     private static final Logger LOG = LoggerFactory.getLogger(PendingResults.class);
@@ -25,7 +26,7 @@ final class PendingResults {
     private final ServiceObserver observer;
     private final Consumer<Throwable> fatal;
     private final AtomicBoolean refused = new AtomicBoolean();
-    /** Records on their way, by the partition of their messages. */
+    /** Pending results, by the partition of their messages. */
     private final Map<TopicPartition, Integer> underWay = new HashMap<>();
 
     PendingResults(OffsetTracker offsets, StateWriter stateWriter, ServiceObserver observer, Consumer<Throwable> fatal) {
@@ -35,7 +36,7 @@ final class PendingResults {
         this.fatal = fatal;
     }
 
-    /** A record about messages of the partition is to be published: it is on its way until it is on record, and if it is refused for good, for ever. */
+    /** Counts a result of the partition as pending until the broker acknowledges it. A result that is refused for good stays pending. */
     synchronized void add(TopicPartition partition) {
         underWay.merge(partition, 1, Integer::sum);
     }
@@ -48,8 +49,7 @@ final class PendingResults {
     }
 
     /**
-     * Waits until no record about messages of these partitions is on its way, nor any that has to follow it, such as that of a bad
-     * message its dead letter.
+     * Waits until no result of these partitions is pending. That of a bad message is pending from before its dead letter is sent.
      *
      * @return false: the time was over before
      */
@@ -66,13 +66,13 @@ final class PendingResults {
         return true;
     }
 
-    /** A record about messages of the partition is on its topic: they have these outcomes. */
+    /** A result of the partition was acknowledged: its messages have these outcomes. */
     void acknowledged(TopicPartition partition, List<FrameOutcome> outcomes) {
         outcomes.forEach(outcome -> offsets.complete(partition, outcome.source().offset()));
         acknowledged(partition, () -> outcomes.forEach(observer::frameEnded));
     }
 
-    /** Messages of the partition that were never fetched are on record as skipped. */
+    /** The record of messages that were skipped unread was acknowledged. */
     void skipped(TopicPartition partition, long last, long count) {
         offsets.complete(partition, last);
         acknowledged(
@@ -80,7 +80,7 @@ final class PendingResults {
                 () -> observer.counted(ServiceObserver.Event.SKIPPED, (int) Math.min(count, Integer.MAX_VALUE)));
     }
 
-    /** Whatever becomes of the news: what is on record is. */
+    /** An observer that fails must not keep a published result pending. */
     private void acknowledged(TopicPartition partition, Runnable news) {
         try {
             news.run();
@@ -92,7 +92,7 @@ final class PendingResults {
     }
 
     /**
-     * A record could not be published.
+     * A result could not be published.
      *
      * @return true: send it again. Else the service is told to stop, since it cannot keep its promise; the record's messages are not
      *     committed and are consumed again after a restart

@@ -202,7 +202,7 @@ final class Publisher implements FrameSink {
         passedOver.takeWaitingFor(LONGEST_WAIT_NANOS).forEach(this::sendAlone);
     }
 
-    /** Publishes records about the frames that wait for one to go along with, before their partitions go. */
+    /** Publishes records about the frames that wait for one to go along with, before their partitions are revoked. */
     void publishPassedOver(Collection<TopicPartition> partitions) {
         List<List<EndedMessage>> waiting = passedOver.takeOf(partitions);
         executor.execute(() -> waiting.forEach(this::sendAlone));

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when partitions come and go, and at the end. The consumer calls it within its poll, on the thread that polls, to
- * which it belongs.
+ * Takes partitions over and gives them up, and drains at the end. The consumer calls it within its poll; it belongs to the thread that
+ * polls.
  */
 final class RebalanceListener implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(RebalanceListener.class);
@@ -71,7 +71,7 @@ final class RebalanceListener implements ConsumerRebalanceListener {
         return drainTimeout;
     }
 
-    /** Partitions came: find out which of their messages have an outcome, and where their cameras' tracking stood. */
+    /** Partitions were assigned: finds out which of their messages have an outcome, and restores their cameras' tracking. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         monitor.joined();
@@ -90,7 +90,7 @@ final class RebalanceListener implements ConsumerRebalanceListener {
         });
     }
 
-    /** Partitions go to another instance: in-flight frames finish, the rest is given back, and what is complete is committed. */
+    /** Partitions go to another instance: in-flight frames finish, waiting frames are dropped, and complete offsets are committed. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         release(partitions);
@@ -108,7 +108,7 @@ final class RebalanceListener implements ConsumerRebalanceListener {
         forget(partitions);
     }
 
-    /** Records on their way arrive, and those that were passed over get theirs; then the states are saved, if all frames have ended. */
+    /** Waits for pending results, those of frames that were passed over included; then saves the states, if all frames have ended. */
     private void finish(Collection<TopicPartition> partitions, boolean idle, Supplier<List<CameraState>> states)
             throws InterruptedException {
         publisher.publishPassedOver(partitions);
@@ -123,13 +123,13 @@ final class RebalanceListener implements ConsumerRebalanceListener {
         }
     }
 
-    /** Frames that were withdrawn end without a trace: others answer for them, and for those that were passed over. */
+    /** Drops the revoked frames and those that were passed over: another instance answers for them. */
     private void discard(Collection<TopicPartition> partitions) {
         lanes.discardRevoked();
         publisher.dropPassedOver(partitions);
     }
 
-    /** Partitions belong to another instance already: nothing more is said about their frames. */
+    /** Partitions belong to another instance already: nothing more is published about their frames. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         release(partitions);
@@ -157,8 +157,8 @@ final class RebalanceListener implements ConsumerRebalanceListener {
     }
 
     /**
-     * The end: lets accepted frames finish, and commits. Records not accepted are consumed by whoever comes next, and so are frames that
-     * do not finish in time, of which nothing more is said.
+     * Lets accepted frames finish, and commits. The next owner consumes records that were not accepted, and frames that do not finish in
+     * time: nothing more is published about these.
      */
     void drain() {
         Collection<TopicPartition> partitions = offsets.partitions();
@@ -177,7 +177,7 @@ final class RebalanceListener implements ConsumerRebalanceListener {
         committer.commitNow();
     }
 
-    /** The end by a failure: without the group's word on who owns what, nothing more may be said about any frame. */
+    /** Ends after a failure. It is not known who owns the partitions, so nothing more may be published about any frame. */
     void abandon() {
         revoke(partition -> true);
         discard(offsets.partitions());

@@ -88,12 +88,12 @@ final class RecordIntake {
         this.skipped = skipped;
     }
 
-    /** Partitions came, with what is to be done with their messages. */
+    /** Partitions were assigned; the plans say what to do with their messages. */
     void add(Map<TopicPartition, ReplayPlan> assigned) {
         plans.putAll(assigned);
     }
 
-    /** Partitions went: their records are somebody else's. */
+    /** Partitions were revoked: their records are left to another instance. */
     void remove(Collection<TopicPartition> partitions) {
         partitions.forEach(waiting::remove);
         partitions.forEach(plans::remove);
@@ -139,7 +139,7 @@ final class RecordIntake {
         return true;
     }
 
-    /** What waits keeps alive the answers of the broker that it came in, unless that is too much: then it is taken out of them. */
+    /** Waiting records keep alive the fetch responses that they are parts of. When that is too much, they are copied out of them. */
     private void measure() {
         waitingBytes = keptByWaiting();
         if (isFull()) {
@@ -158,9 +158,9 @@ final class RecordIntake {
         return kept.bytes();
     }
 
-    /** The same message in an array of its own. */
+    /** The same message, copied into an array of its own. */
     private static ConsumerRecord<byte[], ByteBuffer> alone(ConsumerRecord<byte[], ByteBuffer> message) {
-        // A header is a part of the answer until it is read.
+        // A header is a part of the fetch response until it is read.
         message.headers().forEach(header -> {
             header.key();
             header.value();
@@ -188,10 +188,9 @@ final class RecordIntake {
     }
 
     /**
-     * Where to go on reading a partition instead of with its next message; empty: with that. Messages that are passed over so either
-     * are on record as skipped, or are from now on. Nothing is while polled records wait, or while what is on record is still to be met.
-     * What comes behind waits until it is on record that they were skipped: a new owner who did not know could read so many of them that
-     * it would lose sight of what is on record behind.
+     * Where to seek in a partition instead of reading its next message; empty: nowhere. The messages between are on record as skipped, or
+     * are recorded so now. There is no seek while polled records wait, or while recorded outcomes lie ahead. Later messages wait until the
+     * skip is acknowledged: a new owner that does not know of it could read so many messages that it no longer sees the outcomes behind.
      *
      * @param position the next message's offset
      * @param end the offset after the partition's last message
@@ -226,7 +225,7 @@ final class RecordIntake {
         return skipping.containsKey(partition);
     }
 
-    /** It is not on record yet what was skipped. */
+    /** What was skipped is not acknowledged yet. */
     boolean isSkipping() {
         return !skipping.isEmpty();
     }

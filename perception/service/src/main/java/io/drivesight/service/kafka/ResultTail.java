@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads back the end of the results topic when partitions come, to find the messages whose outcome was published before a crash but
+ * Reads back the end of the results topic when partitions are assigned, to find the messages whose outcome was published before a crash but
  * which were not committed any more, and those that a camera's last state does not cover yet. Records that this consumer group did not
  * publish are passed over.
  *

@@ -67,7 +67,7 @@ final class StateRestore {
     }
 
     /**
-     * Restores the cameras of partitions that came.
+     * Restores the cameras of assigned partitions.
      *
      * @param positions the committed offset of each
      * @param beginnings the oldest offset of each that can still be read

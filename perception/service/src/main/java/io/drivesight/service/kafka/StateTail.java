@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the newest state of each camera when partitions come. Without states the service works as well: nothing here is fatal.
+ * Reads the newest state of each camera when partitions are assigned. The service works without states too: nothing here is fatal.
  */
 final class StateTail {
     private static final Logger LOG = LoggerFactory.getLogger(StateTail.class);

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes cameras' states to their topic, never ahead of the outcomes: a state is sent when every message of its partition up to
- * its own has an acknowledged outcome. One that cannot be written is made up for by the next. What is sent is sent on the
- * executor's one thread, in order. That thread may wait long for a topic that is gone: it has no other work, what waits for it
- * is bounded, and no frame does for longer than {@link #LONGEST_BEGIN}. Thread-safe.
+ * its own has an acknowledged outcome. The next state makes up for one that cannot be written. The executor's one thread sends the
+ * states in order. It may wait long for a topic that is gone: it has no other work, its queue is bounded, and no frame waits longer
+ * than {@link #LONGEST_BEGIN} for it. Thread-safe.
  */
 final class StateWriter implements StateSaver.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
@@ -216,7 +216,7 @@ final class StateWriter implements StateSaver.Sink {
         return CompletableFuture.allOf(states.stream().map(this::send).toArray(CompletableFuture[]::new));
     }
 
-    /** Forgets partitions that went away. */
+    /** Forgets revoked partitions. */
     synchronized void drop(Collection<TopicPartition> partitions) {
         partitions.forEach(waiting::remove);
     }

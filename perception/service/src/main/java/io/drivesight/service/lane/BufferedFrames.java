@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames of all lanes that wait or are in work: how much they take, with what they keep alive, and which of those that wait expire
- * first. Not thread-safe.
+ * The frames of all lanes that wait or are in flight: how much memory they retain, and which of those that wait expire first. Not
+ * thread-safe.
  */
 final class BufferedFrames {
     /**
@@ -35,7 +35,7 @@ final class BufferedFrames {
         return kept.bytes();
     }
 
-    /** Half of what may be held is, and the message would keep alive an array that nothing else does. */
+    /** Half of the memory is taken, and the message would retain a fetch response that no other message does. */
     boolean needsCopy(ByteBuffer message) {
         return kept.bytes() > maxBytes / 2 && kept.growth(message) > 0 && !RetainedBytes.fillsItsArray(message);
     }

@@ -153,7 +153,7 @@ final class CameraLane {
         return seen;
     }
 
-    /** The partition that the camera's latest frame came from: when it goes away, so does the lane. */
+    /** The partition that the camera's latest frame came from: when it is revoked, the lane closes. */
     int partition() {
         return partition;
     }

@@ -18,7 +18,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes that are open, at most so many, and those withdrawn that have frames left. A camera's frames should come from one
+ * The lanes that are open, at most so many, and revoked ones that have frames left. A camera's frames should come from one
  * partition, but each frame goes with its own. Not thread-safe.
  */
 final class LaneTable {
@@ -32,14 +32,14 @@ final class LaneTable {
     /** Numbers of frames whose outcome is on record, by partition: a new lane's window begins with them. */
     private final Map<Integer, Map<CameraId, List<Long>>> recorded = new HashMap<>();
 
-    /** Tracking to go on with, of cameras that have sent nothing yet since their partition came. */
+    /** Restored tracking of cameras that have sent nothing since their partition was assigned. */
     private final Map<CameraId, Restored> restored = new HashMap<>();
 
     /** Lanes that are open no more and not idle yet. */
     private final Set<CameraLane> closing = new LinkedHashSet<>();
-    /** Frames in flight whose partition went away. */
+    /** In-flight frames of revoked partitions. */
     private final Set<InFlightFrame> revokedInFlight = new HashSet<>();
-    /** Those withdrawn last, whether in flight or not. */
+    /** Those revoked last, whether in flight or not. */
     private final List<CameraLane> revokedLast = new ArrayList<>();
 
     private record Restored(int partition, CameraTracking tracking) {}
@@ -135,7 +135,7 @@ final class LaneTable {
         revokedLast.clear();
     }
 
-    /** The lanes that were withdrawn last, once. */
+    /** The lanes that were revoked last, once. */
     List<CameraLane> takeRevokedLast() {
         List<CameraLane> taken = List.copyOf(revokedLast);
         revokedLast.clear();

@@ -26,7 +26,7 @@ public final class LaneWorker implements Runnable {
     private final FrameDetector detector;
     private final Deadlines deadlines;
     private final FrameSink sink;
-    private final Watchdog watch;
+    private final Watchdog watchdog;
     private final Zoom zoom;
     private final LongSupplier nanoTime;
 
@@ -40,14 +40,14 @@ public final class LaneWorker implements Runnable {
             FrameDetector detector,
             Deadlines deadlines,
             FrameSink sink,
-            Watchdog watch,
+            Watchdog watchdog,
             Zoom zoom,
             LongSupplier nanoTime) {
         this.lanes = lanes;
         this.detector = detector;
         this.deadlines = deadlines;
         this.sink = sink;
-        this.watch = watch;
+        this.watchdog = watchdog;
         this.zoom = zoom;
         this.nanoTime = nanoTime;
     }
@@ -84,7 +84,7 @@ public final class LaneWorker implements Runnable {
     private Optional<DetectedFrame> detect(InFlightFrame inFlight) {
         QueuedFrame frame = inFlight.queued();
         StageTimings timings = frame.timings();
-        watch.begin(inFlight, Stage.INFERENCE);
+        watchdog.begin(inFlight, Stage.INFERENCE);
         try {
             Optional<DetectedFrame> detected = detector.detect(frame.frame(), timings, watched(inFlight));
             detected.ifPresent(one -> zoom.looked(one.look()));
@@ -101,11 +101,11 @@ public final class LaneWorker implements Runnable {
             LOG.error("{}: detection failed", frame.frame().id(), e);
             return ended(inFlight, OutcomeDecision.failed(OutcomeDecision.INTERNAL_ERROR, e, lastReached(timings)));
         } finally {
-            watch.over(inFlight);
+            watchdog.over(inFlight);
         }
     }
 
-    /** A frame that waits for the memory of others is not what its worker is stuck at. */
+    /** A worker that waits for memory is not stuck. */
     private FrameDetector.Caller watched(InFlightFrame inFlight) {
         return new FrameDetector.Caller() {
             @Override
@@ -125,12 +125,12 @@ public final class LaneWorker implements Runnable {
 
             @Override
             public void waits() {
-                watch.over(inFlight);
+                watchdog.over(inFlight);
             }
 
             @Override
             public void goesOn() {
-                watch.begin(inFlight, Stage.INFERENCE);
+                watchdog.begin(inFlight, Stage.INFERENCE);
             }
         };
     }
@@ -186,7 +186,7 @@ public final class LaneWorker implements Runnable {
         QueuedFrame frame = inFlight.queued();
         PerceptionResult result;
         lanes.keeper().before(lane, frame);
-        watch.begin(inFlight, Stage.TRACK);
+        watchdog.begin(inFlight, Stage.TRACK);
         try {
             result = lane.tracking().track(detected, frame.timings());
         } catch (RuntimeException e) {
@@ -195,7 +195,7 @@ public final class LaneWorker implements Runnable {
             ended(inFlight, OutcomeDecision.failed(OutcomeDecision.TRACKING_FAILED, e, Stage.TRACK));
             return;
         } finally {
-            watch.over(inFlight);
+            watchdog.over(inFlight);
         }
         if (!inFlight.claim()) {
             // It took too long and has ended, or another instance answers for it; but it has changed the tracking.

@@ -65,7 +65,7 @@ public final class Lanes {
         void track(CameraLane lane, InFlightFrame frame);
     }
 
-    /** Whoever waits for frames to end looks so often for those whose deadline has passed. */
+    /** Time between two looks for expired frames while frames are awaited. */
     private static final long EXPIRY_CHECK_NANOS = 100_000_000;
 
     private final FreshnessPolicy policy;
@@ -301,7 +301,7 @@ public final class Lanes {
     /**
      * Numbers of a camera's frames whose outcome is on record: when one of them comes again, it is a duplicate.
      *
-     * @param partition that the camera's frames come from: when it goes away, this is forgotten
+     * @param partition that the camera's frames come from: when it is revoked, this is forgotten
      */
     public void recorded(CameraId camera, int partition, List<Long> sequences) {
         locked(() -> table.recorded(camera, partition, sequences));
@@ -310,7 +310,7 @@ public final class Lanes {
     /**
      * Tracking that a camera goes on with when its next frame comes, instead of beginning with nothing.
      *
-     * @param partition that the camera's frames come from: when it goes away before, so does this
+     * @param partition that the camera's frames come from: when it is revoked before, this is forgotten
      */
     public void restore(CameraId camera, int partition, CameraTracking tracking) {
         locked(() -> table.restore(camera, partition, tracking));
@@ -326,7 +326,7 @@ public final class Lanes {
         return states(table::open, keeper::unsaved);
     }
 
-    /** The same of the cameras whose lanes were withdrawn last; told once. */
+    /** The same of the cameras whose lanes were revoked last; told once. */
     public List<CameraState> revokedStates() {
         return states(table::takeRevokedLast, keeper::unsaved);
     }
@@ -348,7 +348,7 @@ public final class Lanes {
     }
 
     /**
-     * Closes the lanes of some partitions. Their waiting frames are taken out without an outcome: whoever reads the partition next
+     * Closes the lanes of some partitions. Their waiting frames are taken out without an outcome: the next owner of the partition
      * answers for them. In-flight frames go on to their outcome.
      *
      * @return the frames taken out
@@ -363,8 +363,7 @@ public final class Lanes {
     }
 
     /**
-     * Lets the in-flight frames of withdrawn partitions end without a trace: no result, no outcome. For partitions that another
-     * instance owns by now.
+     * Publishes nothing more about the in-flight frames of revoked partitions: another instance owns these by now.
      */
     public void discardRevoked() {
         locked(table::discardRevoked);
@@ -379,7 +378,7 @@ public final class Lanes {
         return await(timeout, table::isIdle);
     }
 
-    /** Waits until every in-flight frame of the withdrawn partitions was handed to the sink; false when the time was over before. */
+    /** Waits until every in-flight frame of the revoked partitions was handed to the sink; false when the time was over before. */
     public boolean awaitRevoked(Duration timeout) throws InterruptedException {
         return await(timeout, table::isRevokedIdle);
     }
@@ -427,12 +426,12 @@ public final class Lanes {
         });
     }
 
-    /** Size of the frames that wait or are in work, with the arrays that they are part of [bytes]. */
+    /** Memory that the frames that wait or are in flight retain [bytes]. */
     public long bufferedBytes() {
         return locked(held::bytes);
     }
 
-    /** They take up half of what they may: a message should be offered in an array of its own, and so keep nothing else alive. */
+    /** The frames take up half of what they may: the message should be copied into an array of its own before it is offered. */
     public boolean needsCopy(ByteBuffer message) {
         return locked(() -> held.needsCopy(message));
     }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 
 /**
- * What messages keep alive. Each is a part of the array that it was received in, as a rule together with others, and keeps all of it:
- * an array counts whole, but once, from its first message to its last. Not thread-safe.
+ * The memory that messages retain. A message is a part of the fetch response that it came in, and retains all of it: a response counts
+ * whole, but once, from its first message to its last. Not thread-safe.
  */
 public final class RetainedBytes {
     private final IdentityHashMap<byte[], Integer> messages = new IdentityHashMap<>();
@@ -34,7 +34,7 @@ public final class RetainedBytes {
         return messages.containsKey(array) ? 0 : array.length;
     }
 
-    /** The message keeps hardly more alive than itself: one that came compressed has an array with its headers. */
+    /** The message retains hardly more than itself. One that came compressed has an array of its own, which holds its headers too. */
     public static boolean fillsItsArray(ByteBuffer message) {
         return 8L * message.remaining() >= 7L * arrayOf(message).length;
     }

@@ -20,17 +20,17 @@ public final class StateSaver {
     /** Where states go. Thread-safe; must not call back into the lanes. */
     public interface Sink {
         /** Saves the state of a camera before its first frame. No result of that frame gets its outcome before this is done. */
-        void begin(CameraState empty);
+        default void begin(CameraState empty) {}
 
         /** Saves a state as soon as every message up to it has its outcome. */
-        void save(CameraState state);
+        default void save(CameraState state) {}
 
         /**
          * Takes a camera's state off the record: its lane was closed to make room, and its tracking is gone.
          *
          * @param partition that the camera's frames came from
          */
-        void forget(CameraId camera, int partition);
+        default void forget(CameraId camera, int partition) {}
     }
 
     /** Saves nothing. */
@@ -38,16 +38,7 @@ public final class StateSaver {
             Duration.ZERO,
             "",
             "",
-            new Sink() {
-                @Override
-                public void begin(CameraState empty) {}
-
-                @Override
-                public void save(CameraState state) {}
-
-                @Override
-                public void forget(CameraId camera, int partition) {}
-            },
+            new Sink() {},
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
             System::nanoTime);
 

@@ -10,9 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Sees whether workers come forward. A run of the model that cannot be ended, in a driver or an operator that never returns, keeps its
- * worker, its lane and its partition for ever; so does tracking that does not end. Waiting is not watched, neither for memory that other
- * frames have nor for the broker. Thread-safe.
+ * Notices workers that are stuck. A run of the model that never returns keeps its worker, its lane and its partition for ever; so does
+ * tracking that does not end. Waiting for memory or for the broker does not count. Thread-safe.
  */
 public final class Watchdog {
     private record Work(Stage stage, long begunNanos) {}
