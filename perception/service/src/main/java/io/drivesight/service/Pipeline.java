@@ -86,7 +86,8 @@ final class Pipeline {
                 TimeUnit.MILLISECONDS);
         frontend.metrics()
                 .memory("pictures", model.pictures()::used, config.memory().pictures());
-        frontend.metrics().memory("frames", lanes::bufferedBytes, config.memory().frames());
+        frontend.metrics()
+                .memory("frames", lanes::bufferedBytes, config.memory().frames());
         this.meters = new ClientMeters(bus, frames, frontend.metrics().registry());
     }
 
@@ -115,17 +116,13 @@ final class Pipeline {
     static Pipeline start(
             ServiceConfig config, Frontend frontend, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime)
             throws InterruptedException {
-        LoadedModel model = LoadedModel.load(
-                config,
-                nanoTime,
-                frontend.pictures()::seen,
-                frontend.detections());
+        LoadedModel model = LoadedModel.load(config, nanoTime, frontend.pictures()::seen, frontend.detections());
         try {
             model.requireMadeFor(config.drift(), profile);
             frontend.loaded(model);
             EventOrigin origin = new EventOrigin(config.kafka().groupId(), model.origin(config.instance()));
-            FrameBus bus = new FrameBus(
-                    config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
+            FrameBus bus =
+                    new FrameBus(config, origin, frontend.observer(), frontend.bus(), frontend::fail, clock, nanoTime);
             try {
                 Pipeline pipeline = new Pipeline(config, frontend, model, bus, clock, nanoTime);
                 frontend.connected(pipeline.lanes);

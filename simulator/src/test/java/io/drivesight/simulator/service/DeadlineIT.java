@@ -114,8 +114,9 @@ class DeadlineIT {
                 rig.send(SquareFrames.frame(camera, 1)).get();
                 rig.outcomes(1);
                 rig.send(SquareFrames.white(camera, 2)).get();
-                Awaitility.await().atMost(ServiceRig.PATIENCE).until(() -> service.page("/metrics")
-                        .contains("drivesight_in_flight 1.0"));
+                Awaitility.await()
+                        .atMost(ServiceRig.PATIENCE)
+                        .until(() -> service.page("/metrics").contains("drivesight_in_flight 1.0"));
 
                 assertThat(service.terminate(Duration.ofSeconds(60))).isEqualTo(1);
             }

@@ -9,13 +9,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.StartException;
 import io.drivesight.service.config.ConfigLoader;
 import io.drivesight.service.config.ServiceConfig;
-import java.util.Optional;
-import org.slf4j.LoggerFactory;
-import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bus.SecuredBroker;
 import io.drivesight.testkit.SquareDetectorOnnx;
 import java.nio.file.Files;
@@ -23,12 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A broker that asks for TLS and a password; the service as a process, set up as docs/operations.md says. */
 @Timeout(180)
@@ -102,8 +102,7 @@ class SecurityIT {
         root.addAppender(logged);
         ours.setLevel(Level.DEBUG);
         try (ServiceRig rig = rig(test)) {
-            ServiceConfig config =
-                    new ConfigLoader(environment(PASSWORD)).load(Optional.empty(), settings(rig, more));
+            ServiceConfig config = new ConfigLoader(environment(PASSWORD)).load(Optional.empty(), settings(rig, more));
             assertThatThrownBy(() -> DriveSightService.start(config))
                     .isInstanceOf(StartException.class)
                     .hasMessageContainingAll(told)

@@ -3,7 +3,6 @@ package io.drivesight.simulator.service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -108,7 +107,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .until(() -> address.reset(log()).find());
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(address.group(1) + path)).build();
-        return HttpClient.newHttpClient()
+        return ServiceRig.HTTP
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
     }

@@ -60,6 +60,9 @@ final class ServiceRig implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+    /** One for all: each has threads of its own and reads the certificates anew. */
+    static final HttpClient HTTP = HttpClient.newHttpClient();
+
     /** Something read back. */
     @FunctionalInterface
     interface Decoder<T> {
@@ -328,8 +331,8 @@ final class ServiceRig implements AutoCloseable {
     /** What the service shows at a path. */
     static String page(DriveSightService service, String path) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + service.httpPort() + path);
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response =
+                HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(path).isEqualTo(200);
         return response.body();
     }

@@ -127,7 +127,8 @@ final class ClientFactory {
      * commit).
      */
     static int longestPoll(Duration startup, Duration drain) {
-        Duration rebalances = startup.multipliedBy(3).plus(drain.multipliedBy(4)).plus(POLL_MARGIN);
+        Duration rebalances =
+                startup.multipliedBy(3).plus(drain.multipliedBy(4)).plus(POLL_MARGIN);
         return (int) Math.max(LEAST_POLL_INTERVAL.toMillis(), rebalances.toMillis());
     }
 

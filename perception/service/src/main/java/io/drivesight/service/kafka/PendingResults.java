@@ -29,7 +29,8 @@ final class PendingResults {
     /** Pending results, by the partition of their messages. */
     private final Map<TopicPartition, Integer> underWay = new HashMap<>();
 
-    PendingResults(OffsetTracker offsets, StateWriter stateWriter, ServiceObserver observer, Consumer<Throwable> fatal) {
+    PendingResults(
+            OffsetTracker offsets, StateWriter stateWriter, ServiceObserver observer, Consumer<Throwable> fatal) {
         this.offsets = offsets;
         this.stateWriter = stateWriter;
         this.observer = observer;

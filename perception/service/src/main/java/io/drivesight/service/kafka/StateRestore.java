@@ -74,8 +74,7 @@ final class StateRestore {
      * @return what to do with the messages of each
      * @throws BusException when the outcomes cannot be read
      */
-    Map<TopicPartition, ReplayPlan> restore(
-            Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
+    Map<TopicPartition, ReplayPlan> restore(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> beginnings) {
         settle.accept(positions.keySet());
         ResultTail.Recorded recorded = outcomes.read(positions.keySet());
         for (TopicPartition partition : positions.keySet()) {

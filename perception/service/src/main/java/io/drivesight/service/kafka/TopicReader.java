@@ -35,7 +35,10 @@ final class TopicReader {
      *
      * @return false: the time was over before
      */
-    boolean readTail(Set<TopicPartition> partitions, long messages, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    boolean readTail(
+            Set<TopicPartition> partitions,
+            long messages,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         long deadline = System.nanoTime() + timeout.toNanos();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
             consumer.assign(partitions);
@@ -54,7 +57,10 @@ final class TopicReader {
     }
 
     private static boolean readTo(
-            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor, long deadline) {
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor,
+            long deadline) {
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             if (System.nanoTime() > deadline) {
                 return false;

@@ -35,12 +35,7 @@ public final class StateSaver {
 
     /** Saves nothing. */
     public static final StateSaver OFF = new StateSaver(
-            Duration.ZERO,
-            "",
-            "",
-            new Sink() {},
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
-            System::nanoTime);
+            Duration.ZERO, "", "", new Sink() {}, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), System::nanoTime);
 
     /** What a camera's tracking took in, and when that was last saved. Belongs to whoever may touch the tracking. */
     static final class Progress {

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HttpEndpointTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private final Health health = new Health();
     private final HttpEndpoint.Sources sources = new HttpEndpoint.Sources(
             health, () -> "a_metric 1\n", HttpEndpointTest::status, Map.of("drivesight.policy", "latest"));
@@ -40,8 +42,7 @@ class HttpEndpointTest {
 
     private static HttpResponse<String> get(HttpEndpoint endpoint, String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + path);
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private final AtomicReference<List<Reason>> limits = new AtomicReference<>(List.of());

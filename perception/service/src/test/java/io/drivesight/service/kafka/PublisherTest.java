@@ -431,12 +431,14 @@ class PublisherTest {
         Publisher busy = publisher(tasks::add);
         busy.end(consumed(76), SUPERSEDED);
         busy.publishPassedOver(List.of(SOURCE));
-        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20))).isFalse();
+        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20)))
+                .isFalse();
 
         tasks.forEach(Runnable::run);
         producer.completeNext();
 
-        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20))).isTrue();
+        assertThat(busy.awaitAcknowledged(List.of(SOURCE), Duration.ofMillis(20)))
+                .isTrue();
     }
 
     @Test

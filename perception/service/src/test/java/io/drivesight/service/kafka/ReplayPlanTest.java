@@ -56,7 +56,8 @@ class ReplayPlanTest {
         assertThat(plan.start()).isEqualTo(8);
         assertThat(plan.trackedAgain()).isEqualTo(3);
         assertThat(fates(plan, 8, 13))
-                .containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.TRACK_AGAIN, Action.PROCESS);
+                .containsExactly(
+                        Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.TRACK_AGAIN, Action.PROCESS);
     }
 
     @Test
@@ -65,7 +66,8 @@ class ReplayPlanTest {
                 List.of(outcome(4, FRONT, true), outcome(5, FRONT, false), outcome(6, FRONT, true));
         ReplayPlan plan = plan(5, outcomes, Map.of(FRONT, 3L));
 
-        assertThat(fates(plan, 4, 8)).containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.PROCESS);
+        assertThat(fates(plan, 4, 8))
+                .containsExactly(Action.TRACK_AGAIN, Action.SKIP, Action.TRACK_AGAIN, Action.PROCESS);
     }
 
     @Test
@@ -133,7 +135,8 @@ class ReplayPlanTest {
     void action_withinARangeThatWasSkipped_isOnRecordUntilItIsBehind() {
         List<SkippedOffsets> skipped = List.of(new SkippedOffsets(12, 13), new SkippedOffsets(2, 9));
         ReplayPlan plan = ReplayPlan.of(10, 0, outcomes(10, 11), skipped, Map.of(), Optional.empty());
-        assertThat(fates(plan, 10, 15)).containsExactly(Action.SKIP, Action.PROCESS, Action.SKIP, Action.SKIP, Action.PROCESS);
+        assertThat(fates(plan, 10, 15))
+                .containsExactly(Action.SKIP, Action.PROCESS, Action.SKIP, Action.SKIP, Action.PROCESS);
         plan.done(13);
 
         assertThat(plan.action(12)).isEqualTo(Action.PROCESS);
