@@ -35,8 +35,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is there from the first moment on, while the model is still being loaded and the broker not reached: health, status, metrics,
- * and the pages that show them.
+ * What works from the first moment on, while the model is being loaded and the broker is not reached yet: health, status, metrics, and
+ * the pages that show them.
  */
 final class Frontend implements AutoCloseable {
     private final Health health = new Health();

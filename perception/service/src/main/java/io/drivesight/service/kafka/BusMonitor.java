@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How the exchange with the broker goes. The frame loop and the sender write it down; health, watches and metrics read it, from
- * before the broker is reached until the service has ended. Thread-safe.
+ * The state of the exchange with the broker. The frame loop and the sender write it; health, watches and metrics read it, from before
+ * the broker is reached until the service has ended. Thread-safe.
  */
 public final class BusMonitor {
     /** A loop that has not polled for so long does not listen: it is busy with a rebalance, or stuck. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A consumed message of which it is decided how it ends: all that is to be said of it, without its bytes.
+ * A consumed message whose end is decided: all that its result says, without its bytes.
  *
  * @param source where it was read
  * @param id the frame's identity; empty when the message could not be parsed
@@ -80,7 +80,7 @@ record EndedMessage(
         return id.map(FrameId::camera);
     }
 
-    /** True: a frame that was never begun. Nobody waits for the news, which may come with those of a later frame. */
+    /** True: a frame that was never begun. Its outcome may be published along with that of a later frame. */
     boolean isPassedOver() {
         return id.isPresent()
                 && switch (decision.outcome()) {

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service's end of the bus: a connected bus publishes, and {@link #consume} begins to consume. Stop the consumer before the bus
- * is closed: what it drains is published.
+ * The service's side of Kafka. A connected bus publishes; {@link #consume} begins to consume. Stop the loop before the bus is closed:
+ * what it drains is published.
  */
 public final class FrameBus implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameBus.class);

@@ -29,11 +29,10 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Publishes one record for each message, whose acknowledgement is the message's end. A frame that was passed over goes along with the
- * next record of its camera, or with a record of its own when none comes in time. Results are encoded and sent on the thread that
- * brings them. All else is sent on an executor: it may be brought under a lock, or follow an acknowledgement, and sending from
- * the producer's own thread could wait for itself. Dead letters have one of their own, so that no result waits for their topic. No
- * message's bytes are kept.
+ * Publishes one result for each message; its acknowledgement completes the message. The outcome of a frame that was passed over goes
+ * along with the next result of its camera, or gets a record of its own when none comes in time. What was seen is encoded and sent on
+ * the calling thread. All else is sent on an executor: the caller may hold a lock or be the producer's own thread, which must not wait
+ * for itself. Dead letters have an executor of their own, so that no result waits for their topic. No message's bytes are kept.
  */
 final class Publisher implements FrameSink {
     /** So long a frame that was passed over waits at most, with the time between two looks [ns]. */
@@ -94,7 +93,7 @@ final class Publisher implements FrameSink {
     }
 
     /**
-     * What is in a record beside the message that it is about.
+     * What a record holds beside the message that it is about.
      *
      * @param scene what was seen
      * @param expiry the instant after which the scene is worthless
@@ -180,7 +179,7 @@ final class Publisher implements FrameSink {
                 decision.reason(), decision.detail(), message.source(), clock.instant(), kept, value.remaining());
     }
 
-    /** Puts the message on the dead-letter topic, then publishes its record, which tells when that was in vain. */
+    /** Puts the message on the dead-letter topic, then publishes its result, which says so if that failed. */
     private void keep(EndedMessage ended, DeadLetter letter) {
         byte[] encoded = DeadLetterCodec.encode(letter);
         send(ended, sender.topics().deadLetters(), "DeadLetter", letter.time(), Optional.empty(), encoded)
@@ -197,18 +196,18 @@ final class Publisher implements FrameSink {
         return new OutcomeDecision(decision.outcome(), decision.reason(), detail, decision.stage());
     }
 
-    /** Publishes records about the frames that have waited long enough for one to go along with. */
+    /** Publishes records of their own for frames that have waited long enough for a result to go along with. */
     void publishOverdue() {
         passedOver.takeWaitingFor(LONGEST_WAIT_NANOS).forEach(this::sendAlone);
     }
 
-    /** Publishes records about the frames that wait for one to go along with, before their partitions are revoked. */
+    /** Publishes records of their own for the frames that wait for a result, before their partitions are revoked. */
     void publishPassedOver(Collection<TopicPartition> partitions) {
         List<List<EndedMessage>> waiting = passedOver.takeOf(partitions);
         executor.execute(() -> waiting.forEach(this::sendAlone));
     }
 
-    /** Forgets such frames: others answer for them. */
+    /** Forgets such frames: another instance answers for them. */
     void dropPassedOver(Collection<TopicPartition> partitions) {
         passedOver.drop(partitions);
     }
@@ -249,7 +248,7 @@ final class Publisher implements FrameSink {
         send(ended, Content.of(takePassedOver(ended)), clock.instant());
     }
 
-    /** The last of these frames gets the record that none of their camera's brought. */
+    /** Publishes one record for these frames, about the last of them. */
     private void sendAlone(List<EndedMessage> passed) {
         int last = passed.size() - 1;
         send(passed.get(last), Content.of(passed.subList(0, last)), clock.instant());
@@ -289,7 +288,7 @@ final class Publisher implements FrameSink {
         }
     }
 
-    /** What was seen is not tried twice: it would come after that of later frames. That the frame has ended is told all the same. */
+    /** What was seen is not sent twice: it would come after that of later frames. The frame's end is published all the same. */
     private void sendAgain(EndedMessage ended, Content content, boolean seen, Throwable failure) {
         if (seen) {
             OutcomeDecision failed =

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What is done with the messages of a partition that has come: those whose outcome is on record are skipped, or tracked again when
+ * What to do with the messages of an assigned partition: those whose outcome is on record are skipped, or tracked again when
  * the camera's state does not cover them yet; all others are processed. Not thread-safe.
  */
 final class ReplayPlan {
@@ -164,7 +164,7 @@ final class ReplayPlan {
         return !reached && offset < position;
     }
 
-    /** The message has met its fate. */
+    /** The message was dealt with. */
     void done(long offset) {
         trackAgain.remove(offset);
         recorded.remove(offset);

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a new owner of partitions does first: it reads which of their messages have an outcome on record, lets cameras go on from
- * their saved states, and plans which messages the tracking must take in again to bring these states up to date.
+ * Takes partitions over: reads which of their messages have an outcome on record, restores the cameras' saved states, and plans which
+ * messages the tracking must take in again to bring these states up to date.
  */
 final class StateRestore {
     private static final Logger LOG = LoggerFactory.getLogger(StateRestore.class);

@@ -4,7 +4,7 @@ import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.core.pipeline.Stage;
 
 /**
- * What was decided to become of a message, with the reason. It is on record once its result was published.
+ * How a message ends, and why. It is on record once its result is published.
  *
  * @param outcome how the message ends
  * @param reason a stable word for machines: one of those below, or the image decoder's; empty for PROCESSED

@@ -62,7 +62,7 @@ abstract class CameraWatch<V extends CameraWatch.Camera> implements Watch {
         return cameras;
     }
 
-    /** Notes where a camera's frames come from. One of which nothing is kept yet is not seen by that. */
+    /** Notes where a camera's frames come from. A camera that is not known yet stays unknown. */
     @Override
     public synchronized void arrived(Arrival arrival) {
         V known = cameras.get(arrival.camera().key());

@@ -117,7 +117,7 @@ public final class Modes {
         stated = now;
     }
 
-    /** Whether what a watch sees is a reason, over time. Not thread-safe. */
+    /** Decides over time whether an observation is a reason. Not thread-safe. */
     private static final class Hysteresis {
         private final Latch limiting;
         private final Latch disabling;
@@ -147,7 +147,7 @@ public final class Modes {
             return Optional.ofNullable(reason);
         }
 
-        /** The figures are the newest ones, but while it is only waited whether it stays well, those that led to the reason. */
+        /** The figures are the newest ones; once the cause is over and the reason is about to leave, those that led to it. */
         private Reason stated(Observation seen, boolean disabled, Instant now) {
             OperatingMode mode = disabled ? OperatingMode.UNAVAILABLE : OperatingMode.DEGRADED;
             Reason before = reason;

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Looks for one thing that may limit the service. Is told what happens, and asked now and then. Thread-safe. */
 public interface Watch extends ServiceObserver {
     /**
-     * What is the case now. What is not named is over, at once: a camera that is gone, a partition that moved.
+     * What holds now. An observation that is missing is over at once: its camera is gone, or its partition moved.
      *
      * @param nanos now, on the monotonic clock [ns]
      */
@@ -38,7 +38,7 @@ public interface Watch extends ServiceObserver {
     enum Level {
         /** Beyond the threshold at which it counts as well. */
         CLEAR,
-        /** Between the thresholds, or nothing can be said: whatever is the case stays the case. */
+        /** Between the thresholds, or not known: nothing changes. */
         BETWEEN,
         /** Beyond the threshold at which it limits the service. */
         RAISED,
