@@ -130,15 +130,15 @@ final class ScoreWorldCommand implements Callable<Integer> {
         DriveOptions.checkRange("--load: cameras", cameras, 1, 64);
         DriveOptions.checkRange("--load: Hz", rate, 0.1, 240);
         DriveOptions.checkRange("--seconds", seconds, 1, 3600);
-        WorldLoad.Figures figures = WorldLoad.run(new WorldLoad.Plan(
+        ObjectNode figures = WorldLoad.run(new WorldLoad.Plan(
                 scenarios.get(0),
                 vehicles,
                 cameras,
                 rate,
                 seconds,
                 exactlyOnce ? Guarantee.EXACTLY_ONCE : Guarantee.AT_LEAST_ONCE));
-        output.out().println(figures.text());
-        output.write(figures.json());
+        figures.properties().forEach(figure -> output.out().println(figure.getKey() + " " + figure.getValue()));
+        output.write(figures);
         return 0;
     }
 

@@ -1,8 +1,8 @@
 package io.drivesight.simulator.score.world;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
+import io.drivesight.evaluation.report.Json;
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -52,65 +51,6 @@ public final class WorldLoad {
      */
     public record Plan(String scenario, int vehicles, int cameras, double rate, double seconds, Guarantee guarantee) {}
 
-    /**
-     * What came of it.
-     *
-     * @param keptUp all results were taken in within a second of the last one
-     * @param results sent while it was measured
-     * @param worlds told
-     * @param streamMillis processor time of the threads of Kafka Streams, a result taken in [ms]
-     * @param clientMillis of its clients' other threads, a result taken in [ms]
-     * @param allocated by both, a result taken in [bytes]
-     * @param worldBytes size of a world [bytes]
-     * @param p50 from a result sent to its world received [ms]
-     * @param p99 the same
-     */
-    public record Figures(
-            boolean keptUp,
-            long results,
-            long worlds,
-            double streamMillis,
-            double clientMillis,
-            double allocated,
-            double worldBytes,
-            double p50,
-            double p99) {
-        public double millis() {
-            return streamMillis + clientMillis;
-        }
-
-        /** In a line. */
-        public String text() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s: %d results, %d worlds of %.0f bytes; %.3f ms of processor time a result (%.3f in streams), %.0f bytes"
-                            + " allocated; result to world p50 %.0f ms, p99 %.0f ms",
-                    keptUp ? "kept up" : "did not keep up",
-                    results,
-                    worlds,
-                    worldBytes,
-                    millis(),
-                    streamMillis,
-                    allocated,
-                    p50,
-                    p99);
-        }
-
-        /** As JSON. */
-        public ObjectNode json() {
-            ObjectNode node = JsonNodeFactory.instance.objectNode();
-            node.put("keptUp", keptUp);
-            node.put("results", results);
-            node.put("worlds", worlds);
-            node.put("processorMillisPerFrame", millis());
-            node.put("streamMillisPerFrame", streamMillis);
-            node.put("allocatedBytesPerFrame", allocated);
-            node.put("worldBytes", worldBytes);
-            node.putObject("addedLatencyMillis").put("p50", p50).put("p99", p99);
-            return node;
-        }
-    }
-
     /** Where the threads of the fusion stand. */
     private record Use(long stream, long clients, long bytes) {
         static Use now() {
@@ -135,9 +75,12 @@ public final class WorldLoad {
     /**
      * Plays it.
      *
+     * @return {@code keptUp}: all results were taken in within a second of the last one; {@code results} sent and {@code worlds} told;
+     *     {@code processorMillisPerFrame} of the fusion's threads for a result, {@code streamMillisPerFrame} in Kafka Streams; bytes
+     *     allocated for a result and of a world; {@code addedLatencyMillis} from a result sent to its world received
      * @throws IOException when the scenario cannot be played
      */
-    public static Figures run(Plan plan) throws IOException, InterruptedException {
+    public static ObjectNode run(Plan plan) throws IOException, InterruptedException {
         WorldTraffic traffic = new WorldTraffic(
                 plan.scenario(),
                 plan.vehicles(),
@@ -254,18 +197,22 @@ public final class WorldLoad {
             bytes = 0;
         }
 
-        private synchronized Figures figures(boolean keptUp, long results, long all, Use begin, Use end) {
+        private synchronized ObjectNode figures(boolean keptUp, long results, long all, Use begin, Use end) {
             long taken = Math.max(1, all);
-            return new Figures(
-                    keptUp,
-                    results,
-                    worlds,
-                    (end.stream() - begin.stream()) / 1e6 / taken,
-                    (end.clients() - begin.clients()) / 1e6 / taken,
-                    (double) (end.bytes() - begin.bytes()) / taken,
-                    (double) bytes / Math.max(1, worlds),
-                    latency.percentile(50),
-                    latency.percentile(99));
+            double streams = (end.stream() - begin.stream()) / 1e6 / taken;
+            double clients = (end.clients() - begin.clients()) / 1e6 / taken;
+            ObjectNode node = Json.object();
+            node.put("keptUp", keptUp);
+            node.put("results", results);
+            node.put("worlds", worlds);
+            node.put("processorMillisPerFrame", streams + clients);
+            node.put("streamMillisPerFrame", streams);
+            node.put("allocatedBytesPerFrame", (double) (end.bytes() - begin.bytes()) / taken);
+            node.put("worldBytes", (double) bytes / Math.max(1, worlds));
+            node.putObject("addedLatencyMillis")
+                    .put("p50", latency.percentile(50))
+                    .put("p99", latency.percentile(99));
+            return node;
         }
 
         @Override

@@ -2,13 +2,6 @@ package io.drivesight.simulator.score.world;
 
 import io.drivesight.core.frame.CameraId;
 import io.drivesight.core.frame.FrameId;
-import io.drivesight.core.pipeline.FrameOutcome;
-import io.drivesight.core.pipeline.FrameResult;
-import io.drivesight.core.pipeline.FrameResult.Origin;
-import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.Stage;
-import io.drivesight.core.pipeline.StageTimings;
-import io.drivesight.core.wire.FrameResultCodec;
 import io.drivesight.simulator.scenario.CameraSpec;
 import io.drivesight.simulator.scenario.Scenario;
 import io.drivesight.simulator.score.virtual.TrueSight;
@@ -29,8 +22,6 @@ import java.util.Optional;
 public final class WorldTraffic {
     /** After a drive nothing is heard for so long by the cameras' clocks, and the world begins anew [s]. */
     private static final double PAUSE = 10;
-
-    private static final Origin ORIGIN = new Origin("made-up", "truth", "", "");
 
     private final List<Entry> drive = new ArrayList<>();
     private final double seconds;
@@ -98,26 +89,11 @@ public final class WorldTraffic {
         double captured = entry.due() - entry.heard().arrival() + entry.heard().seconds() + turn * (seconds + PAUSE);
         Instant time = epoch.plus(Duration.ofNanos(Math.round(captured * 1e9)));
         // Of what a message says twice the later counts.
-        byte[] own = FrameResultCodec.encode(FrameResult.of(outcome(id, time), ORIGIN, Optional.empty()));
+        byte[] own = ResultMessages.written(id, time, Optional.empty());
         byte[] drawn = entry.heard().message();
         byte[] message = new byte[drawn.length + own.length];
         System.arraycopy(drawn, 0, message, 0, drawn.length);
         System.arraycopy(own, 0, message, drawn.length, own.length);
         return new Result(entry.due() + turn * seconds, id.camera().key(), message);
-    }
-
-    private static FrameOutcome outcome(FrameId id, Instant time) {
-        return new FrameOutcome(
-                Optional.of(id),
-                Optional.of(time),
-                Outcome.PROCESSED,
-                "",
-                "",
-                Stage.PUBLISH,
-                new StageTimings(),
-                time,
-                time,
-                new FrameOutcome.Source("camera.frames", 0, id.sequence()),
-                0);
     }
 }
