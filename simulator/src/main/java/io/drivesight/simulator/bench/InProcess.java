@@ -15,6 +15,7 @@ import io.drivesight.core.pipeline.CameraTracking;
 import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.ImageTensor;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.Preprocessor;
@@ -107,7 +108,8 @@ final class InProcess {
     /** Runs the whole way with so many callers, one camera each and one thread an inference, as the service does. */
     Rate frameToObjects(int callers, ClosedLoop loop) throws InterruptedException {
         Shape shape = new Shape(callers, 1, false);
-        try (Perception perception = Perception.load(model, shape.on(runtime), profile, System::nanoTime)) {
+        try (Perception perception =
+                Perception.load(model, shape.on(runtime), profile, ZoomMode.OFF, System::nanoTime)) {
             return loop.run(callers, caller -> new Camera(perception, caller));
         }
     }
@@ -130,7 +132,7 @@ final class InProcess {
 
     private Map<Stage, Double> means(LongSupplier clock, double warmUpSeconds, double seconds)
             throws InterruptedException {
-        try (Perception perception = Perception.load(model, Shape.SINGLE.on(runtime), profile, clock)) {
+        try (Perception perception = Perception.load(model, Shape.SINGLE.on(runtime), profile, ZoomMode.OFF, clock)) {
             Camera camera = new Camera(perception, 0);
             new ClosedLoop(warmUpSeconds, 0, System::nanoTime, () -> 0).run(1, caller -> camera);
             camera.forget();

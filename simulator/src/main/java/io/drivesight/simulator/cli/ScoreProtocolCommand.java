@@ -95,13 +95,15 @@ final class ScoreProtocolCommand implements Callable<Integer> {
             show(player, show);
             return 0;
         }
-        ProtocolRun run = new ProtocolRun(player, threads, Terminal.standardOutput(), System::nanoTime);
-        List<CaseResult> results = run.run(
+        List<CaseResult> results = ProtocolRun.of(
+                player,
                 chosen(),
                 UsageException.unlessRead(Seeds::parse, seeds),
                 weathers.stream()
                         .map(weather -> UsageException.unlessRead(Conditions::parse, weather))
-                        .toList());
+                        .toList(),
+                threads,
+                Terminal.standardOutput());
         ProtocolScore score = new ProtocolScore(results, player);
         score.print(output.out());
         output.write(score.json());

@@ -1,5 +1,6 @@
 package io.drivesight.simulator.cli;
 
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.score.virtual.Perception;
@@ -75,7 +76,7 @@ final class SightOptions {
         if (trueStates || eyes.isPresent()) {
             return use.of(new TrueSight(eyes));
         }
-        try (Perception perception = Perception.load(model.path(), profile, zoom, nanoTime)) {
+        try (Perception perception = Perception.load(model.path(), RuntimeOptions.CPU, profile, zoom, nanoTime)) {
             return use.of(perception);
         }
     }

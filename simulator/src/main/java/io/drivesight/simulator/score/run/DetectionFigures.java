@@ -74,34 +74,29 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         List<Streaming.Instant> instants = run.cameras().stream()
                 .flatMap(camera -> Streaming.instants(camera).stream())
                 .toList();
-        List<RunFrame> answered = run.cameras().stream()
+        List<Streaming.Instant> answered = run.cameras().stream()
                 .flatMap(camera -> camera.answered().stream())
+                .map(frame -> new Streaming.Instant(frame, Optional.of(frame)))
                 .toList();
         return new DetectionFigures(
-                ap(answered, frame -> frame, DetectionFigures::offline),
-                ap(instants, Streaming.Instant::frame, Streaming.Instant::asPublished),
-                ap(instants, Streaming.Instant::frame, Streaming.Instant::extrapolated));
+                ap(answered, Streaming.Instant::asPublished),
+                ap(instants, Streaming.Instant::asPublished),
+                ap(instants, Streaming.Instant::extrapolated));
     }
 
-    private static List<ScoredBoxOfClass> offline(RunFrame frame) {
-        return frame.requireResult().seen().stream()
-                .map(object -> ScoredBoxOfClass.of(object, object.box()))
-                .toList();
-    }
-
-    private static <T> List<ScoredImage> images(
+    private static DetectionScore score(
             DetectionImages images,
-            List<T> moments,
-            Function<T, RunFrame> frame,
-            Function<T, List<ScoredBoxOfClass>> boxes) {
-        return moments.stream()
-                .map(moment -> images.image(frame.apply(moment).requireTruth(), boxes.apply(moment)))
-                .toList();
+            List<Streaming.Instant> instants,
+            Function<Streaming.Instant, List<ScoredBoxOfClass>> boxes) {
+        return new CocoScorer()
+                .score(instants.stream()
+                        .map(instant -> images.image(instant.frame().requireTruth(), boxes.apply(instant)))
+                        .toList());
     }
 
-    private static <T> Ap ap(List<T> moments, Function<T, RunFrame> frame, Function<T, List<ScoredBoxOfClass>> boxes) {
-        DetectionScore classes = new CocoScorer().score(images(DetectionImages.byClass(), moments, frame, boxes));
-        DetectionScore kinds = new CocoScorer().score(images(DetectionImages.byKind(), moments, frame, boxes));
+    private static Ap ap(List<Streaming.Instant> instants, Function<Streaming.Instant, List<ScoredBoxOfClass>> boxes) {
+        DetectionScore classes = score(DetectionImages.byClass(), instants, boxes);
+        DetectionScore kinds = score(DetectionImages.byKind(), instants, boxes);
         Map<String, ClassAp> byClass = new LinkedHashMap<>();
         for (ObjectClass objectClass : DetectionImages.CLASSES) {
             add(byClass, objectClass.label(), classes, DetectionImages.CLASSES.indexOf(objectClass));
@@ -111,7 +106,7 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
             add(byKind, name(kind), kinds, DetectionImages.KINDS.indexOf(kind));
         }
         return new Ap(
-                moments.size(),
+                instants.size(),
                 byClass.values().stream().mapToInt(ClassAp::objects).sum(),
                 100 * classes.averagePrecision(),
                 100 * classes.averagePrecision50(),

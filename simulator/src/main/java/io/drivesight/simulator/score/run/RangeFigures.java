@@ -17,9 +17,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * From how far away road users are tracked: where each one is at its first published track that was seen, lies on it (IoU at least
@@ -109,11 +108,10 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
 
     /** Of sights of any number of drives. */
     public static RangeFigures of(List<Sight> sights) {
-        Map<String, List<Sight>> byClass = new LinkedHashMap<>();
-        sights.forEach(sight -> byClass.computeIfAbsent(sight.objectClass().label(), label -> new ArrayList<>())
-                .add(sight));
         Map<String, Range> classes = new LinkedHashMap<>();
-        byClass.forEach((label, of) -> classes.put(label, Range.of(of)));
+        sights.stream()
+                .collect(Collectors.groupingBy(sight -> sight.objectClass().label()))
+                .forEach((label, of) -> classes.put(label, Range.of(of)));
         return new RangeFigures(classes);
     }
 
@@ -124,10 +122,11 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
         private static final class Watched {
             private final boolean afar;
             private boolean counted;
-            private @Nullable Sight sight;
+            private Sight sight;
 
-            private Watched(boolean afar) {
-                this.afar = afar;
+            private Watched(FrameTruth frame, ObjectTruth truth) {
+                afar = truth.fullBox().height() < AFAR;
+                sight = new Sight(truth.objectClass(), truth.actor(), frame.camera(), 0, Double.POSITIVE_INFINITY);
             }
         }
 
@@ -139,11 +138,8 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
         public void add(FrameTruth frame, List<TrackedObject> published) {
             for (ObjectTruth truth : frame.objects()) {
                 if (follows(truth) && canBeSeen(truth)) {
-                    Watched object = objects.computeIfAbsent(
-                            key(frame, truth),
-                            key -> new Watched(truth.fullBox().height() < AFAR));
-                    object.counted |= ScoreRules.counts(truth);
-                    object.sight = object.sight == null ? never(frame, truth) : object.sight;
+                    objects.computeIfAbsent(key(frame, truth), key -> new Watched(frame, truth)).counted |=
+                            ScoreRules.counts(truth);
                 }
             }
             List<TrackedObject> seen = published.stream()
@@ -156,9 +152,9 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
             ObjectTruth truth = pair.truth();
             Watched object = objects.get(key(frame, truth));
             boolean right = pair.estimate().objectClass() == truth.objectClass();
-            if (right && object != null && !Objects.requireNonNull(object.sight).isTracked()) {
-                object.sight =
-                        new Sight(truth.objectClass(), truth.actor(), frame.camera(), truth.range(), height(truth));
+            if (right && object != null && !object.sight.isTracked()) {
+                double height = truth.visibleBox().orElse(ObjectTruth.NOWHERE).height();
+                object.sight = new Sight(truth.objectClass(), truth.actor(), frame.camera(), truth.range(), height);
             }
         }
 
@@ -173,14 +169,6 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
                     && truth.visibleBox().isPresent();
         }
 
-        private static double height(ObjectTruth truth) {
-            return truth.visibleBox().orElse(ObjectTruth.NOWHERE).height();
-        }
-
-        private static Sight never(FrameTruth frame, ObjectTruth truth) {
-            return new Sight(truth.objectClass(), truth.actor(), frame.camera(), 0, Double.POSITIVE_INFINITY);
-        }
-
         private static long key(FrameTruth frame, ObjectTruth truth) {
             return ((long) frame.round() << 32) + truth.trackId();
         }
@@ -189,7 +177,7 @@ public record RangeFigures(@JsonValue Map<String, Range> classes) {
         public List<Sight> sights() {
             return objects.values().stream()
                     .filter(object -> object.afar && object.counted)
-                    .map(object -> Objects.requireNonNull(object.sight))
+                    .map(object -> object.sight)
                     .toList();
         }
     }

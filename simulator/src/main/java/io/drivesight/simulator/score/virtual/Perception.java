@@ -48,25 +48,15 @@ public final class Perception implements Sight, AutoCloseable {
     /**
      * Loads a model.
      *
+     * @param runtime how to run it
      * @param profile how large the model's input is for a frame
      * @param zoom whether frames get a second look; workers always have room for it
      * @param nanoTime for the stages' timings
      * @throws io.drivesight.core.inference.ModelException when it cannot be used
      */
-    public static Perception load(Path file, InputProfile profile, ZoomMode zoom, LongSupplier nanoTime) {
-        return new Perception(OnnxModel.load(file, RuntimeOptions.CPU), profile, zoom, nanoTime);
-    }
-
-    /**
-     * Loads a model.
-     *
-     * @param runtime how to run it
-     * @param profile how large the model's input is for a frame
-     * @param nanoTime for the stages' timings
-     * @throws io.drivesight.core.inference.ModelException when it cannot be used
-     */
-    public static Perception load(Path file, RuntimeOptions runtime, InputProfile profile, LongSupplier nanoTime) {
-        return new Perception(OnnxModel.load(file, runtime), profile, ZoomMode.OFF, nanoTime);
+    public static Perception load(
+            Path file, RuntimeOptions runtime, InputProfile profile, ZoomMode zoom, LongSupplier nanoTime) {
+        return new Perception(OnnxModel.load(file, runtime), profile, zoom, nanoTime);
     }
 
     /** The first half, for all cameras. */

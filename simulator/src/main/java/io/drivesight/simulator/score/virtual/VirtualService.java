@@ -8,7 +8,6 @@ import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.FrameResult.PassedFrame;
 import io.drivesight.core.pipeline.FrameResult.Scene;
 import io.drivesight.core.pipeline.Outcome;
-import io.drivesight.core.pipeline.PerceptionResult;
 import io.drivesight.core.pipeline.Stage;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.wire.CameraFrameCodec;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a drive through the service's pipeline on simulated time, and records what a real run would have put on the bus. Of frames
@@ -142,53 +140,39 @@ public final class VirtualService {
     private void process(Lane lane, Waiting next, Instant done) throws IOException {
         CameraFrame frame = next.frame();
         StageTimings timings = new StageTimings();
-        PerceptionResult result;
+        Outcome outcome = Outcome.PROCESSED;
+        String reason = "";
+        Scene scene = null;
         try {
-            result = lane.camera.see(frame, next.truth(), timings);
+            scene = lane.camera.see(frame, next.truth(), timings).scene();
         } catch (ImageDecodeException e) {
-            publish(
-                    lane,
-                    ending(lane, frame, Outcome.UNDECODABLE, e.reason().code(), Stage.DECODE, timings, done),
-                    null);
-            return;
+            outcome = Outcome.UNDECODABLE;
+            reason = e.reason().code();
         }
-        publish(lane, ending(lane, frame, Outcome.PROCESSED, "", Stage.PUBLISH, timings, done), result.scene());
-    }
-
-    private PassedFrame passed(CameraFrame frame) {
-        long number = frame.id().sequence();
-        return new PassedFrame(number, number, frame.captureTime(), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
-    }
-
-    private FrameOutcome ending(
-            Lane lane,
-            CameraFrame frame,
-            Outcome outcome,
-            String reason,
-            Stage stage,
-            StageTimings timings,
-            Instant when) {
-        return new FrameOutcome(
+        FrameOutcome.Source source = new FrameOutcome.Source(
+                Topics.FRAMES, lane.partition, frame.id().sequence());
+        FrameOutcome ended = new FrameOutcome(
                 Optional.of(frame.id()),
                 Optional.of(frame.captureTime()),
                 outcome,
                 reason,
                 "",
-                stage,
+                scene == null ? Stage.DECODE : Stage.PUBLISH,
                 timings,
                 frame.captureTime(),
-                when,
-                new FrameOutcome.Source(
-                        Topics.FRAMES, lane.partition, frame.id().sequence()),
+                done,
+                source,
                 0);
+        // The frames that were passed over since the last record ride along.
+        FrameResult result =
+                new FrameResult(ended, sight.origin(), Optional.ofNullable(scene), lane.passed, Optional.empty());
+        lane.passed.clear();
+        write(Topics.RESULTS, FrameResultCodec.encode(result), done);
     }
 
-    /** The frames that were passed over since the last record ride along. */
-    private void publish(Lane lane, FrameOutcome outcome, @Nullable Scene scene) throws IOException {
-        FrameResult result =
-                new FrameResult(outcome, sight.origin(), Optional.ofNullable(scene), lane.passed, Optional.empty());
-        lane.passed.clear();
-        write(Topics.RESULTS, FrameResultCodec.encode(result), outcome.outcomeTime());
+    private PassedFrame passed(CameraFrame frame) {
+        long number = frame.id().sequence();
+        return new PassedFrame(number, number, frame.captureTime(), Outcome.SUPERSEDED, "newer-frame", Stage.QUEUE);
     }
 
     private void write(String topic, byte[] value, Instant when) throws IOException {

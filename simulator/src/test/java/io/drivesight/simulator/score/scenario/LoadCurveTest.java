@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.inference.ShippedModel;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.score.virtual.Perception;
@@ -37,8 +38,8 @@ class LoadCurveTest {
                         Duration.ofNanos(Math.round(load / FPS * 1e9))))
                 .toList();
         List<JsonNode> scores = new ArrayList<>();
-        try (Perception perception =
-                Perception.load(ShippedModel.path(), RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime)) {
+        try (Perception perception = Perception.load(
+                ShippedModel.path(), RuntimeOptions.CPU, InputProfile.AUTO, ZoomMode.OFF, System::nanoTime)) {
             for (ScenarioPlan plan : plans) {
                 scores.add(plan.play(folder, perception, 2, frames -> {}));
             }

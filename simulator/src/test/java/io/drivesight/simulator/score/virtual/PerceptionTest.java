@@ -10,6 +10,7 @@ import io.drivesight.core.frame.FrameId;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
+import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.StageTimings;
 import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
@@ -36,7 +37,8 @@ class PerceptionTest {
         byte[] jpeg = new ImageEncoder().jpeg(new PixelImage(SIZE, new byte[3 * SIZE.width() * SIZE.height()]), 0.9);
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         List<Look> looks = new ArrayList<>();
-        try (Perception perception = Perception.load(model, InputProfile.AUTO, zoom, System::nanoTime)) {
+        try (Perception perception =
+                Perception.load(model, RuntimeOptions.CPU, InputProfile.AUTO, zoom, System::nanoTime)) {
             for (int i = 0; i < 4; i++) {
                 CameraFrame frame = new CameraFrame(
                         new FrameId(new CameraId("car-1", "front"), i),

@@ -8,6 +8,7 @@ import io.drivesight.core.image.ImageEncoder;
 import io.drivesight.core.image.PixelImage;
 import io.drivesight.core.inference.RuntimeOptions;
 import io.drivesight.core.pipeline.FrameOutcome;
+import io.drivesight.core.pipeline.ZoomMode;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.simulator.record.RecordingWriter;
 import io.drivesight.simulator.replay.Drive;
@@ -72,7 +73,8 @@ class VirtualServiceTest {
     private Run play(Policy policy, int costMillis, CameraId... cameras) throws IOException {
         Path model = Files.write(folder.resolve("squares.onnx"), SquareDetectorOnnx.bytes());
         Path file = folder.resolve("run.mcap");
-        try (Perception perception = Perception.load(model, RuntimeOptions.CPU, InputProfile.AUTO, System::nanoTime);
+        try (Perception perception =
+                        Perception.load(model, RuntimeOptions.CPU, InputProfile.AUTO, ZoomMode.OFF, System::nanoTime);
                 BlackDrive drive = new BlackDrive(cameras);
                 RecordingWriter out = RecordingWriter.create(file)) {
             new VirtualService(perception, policy, Duration.ofMillis(costMillis), out).play(drive, frames -> {});
