@@ -13,7 +13,6 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracking.TrackingReport;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.simulator.score.run.RecordedTracks;
 import io.drivesight.simulator.score.run.Run;
 import java.io.IOException;
@@ -42,7 +41,6 @@ import picocli.CommandLine.Option;
             "      --seqmap evaluate_tracking.seqmap --report car.json",
             "  drivesight score tracking --gt truth --tracks run.mcap --class car",
             "  drivesight score tracking --gt MOT17/train --tracks out --format mot17",
-            "  drivesight score tracking --gt mot15 --tracks out --format mot --rules motmetrics",
             "",
             "Ratios are in per cent, in the JSON too (combined.HOTA, sequences.NAME.HOTA ...).",
             "Exit codes: 0 scored, 1 a file is no good, 2 wrong usage."
@@ -52,17 +50,6 @@ final class ScoreTrackingCommand implements Callable<Integer> {
         KITTI,
         MOT,
         MOT17
-    }
-
-    private enum Rules {
-        TRACKEVAL(ClearMotRules.TRACK_EVAL),
-        MOTMETRICS(ClearMotRules.MOT_METRICS);
-
-        private final ClearMotRules clearMot;
-
-        Rules(ClearMotRules clearMot) {
-            this.clearMot = clearMot;
-        }
     }
 
     @Option(
@@ -104,13 +91,6 @@ final class ScoreTrackingCommand implements Callable<Integer> {
                             + " as long as its last row says.")
     private @Nullable Path sequenceMap;
 
-    @Option(
-            names = "--rules",
-            paramLabel = "trackeval|motmetrics",
-            description =
-                    "Whose reading of CLEAR-MOT (default: trackeval); the two tools keep identities through gaps differently.")
-    private Rules rules = Rules.TRACKEVAL;
-
     @Mixin
     private final FigureOutput output = new FigureOutput();
 
@@ -140,7 +120,7 @@ final class ScoreTrackingCommand implements Callable<Integer> {
 
     private int score(Path trackFolder) throws IOException {
         TrackingBenchmark benchmark = benchmark();
-        TrackingScorer scorer = new TrackingScorer(benchmark.filterRules(), rules.clearMot);
+        TrackingScorer scorer = new TrackingScorer(benchmark.filterRules());
         SequenceFiles files = new SequenceFiles(truth, trackFolder);
         SequenceMap map = sequenceMap == null ? files.all() : SequenceMap.read(sequenceMap);
         TextTable table =
@@ -156,7 +136,6 @@ final class ScoreTrackingCommand implements Callable<Integer> {
         ObjectNode json = Json.object();
         json.put("unit", "percent");
         json.put("format", format.name().toLowerCase(Locale.ROOT));
-        json.put("rules", rules.name().toLowerCase(Locale.ROOT));
         json.put("class", className());
         TrackingReport.addTo(json, scores, combined);
         output.write(json);

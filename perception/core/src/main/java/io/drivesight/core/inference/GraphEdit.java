@@ -105,18 +105,6 @@ final class GraphEdit {
         return true;
     }
 
-    /** This name, or a longer one where a tensor has it. */
-    String unused(String name) {
-        Set<String> taken = new HashSet<>(constants.keySet());
-        model.getGraph().getInputList().forEach(input -> taken.add(input.getName()));
-        taken.addAll(producers().keySet());
-        String free = name;
-        while (taken.contains(free)) {
-            free += "_";
-        }
-        return free;
-    }
-
     /** Renames inputs of all nodes. */
     void renameInputs(UnaryOperator<String> name) {
         nodes.replaceAll(node -> {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites an ONNX file into one that gives the same outputs with less: weights that stand among the inputs become constants
- * (ONNX Runtime can then prepare them), what does not depend on the image is computed, batch normalisations go into the
- * convolutions before them, and hard swishes take two operators. Names and shapes of the input and the outputs, and the metadata, stay.
+ * (ONNX Runtime can then prepare them), what does not depend on the image is computed, and hard swishes take two operators. Names
+ * and shapes of the input and the outputs, and the metadata, stay.
  */
 public final class GraphSimplifier {
     private static final Logger LOG = LoggerFactory.getLogger(GraphSimplifier.class);
@@ -37,12 +37,12 @@ public final class GraphSimplifier {
         return rewrite(onnx, source, true);
     }
 
-    /** Constants only: training holds batch normalisations fixed or not, as it likes. */
+    /** Constants only, for training: what computes with the image stays as it is. */
     public static Result foldConstants(byte[] onnx, String source) {
         return rewrite(onnx, source, false);
     }
 
-    private static Result rewrite(byte[] onnx, String source, boolean normalisations) {
+    private static Result rewrite(byte[] onnx, String source, boolean activations) {
         ModelProto model;
         try {
             model = ModelProto.parseFrom(onnx);
@@ -51,7 +51,7 @@ public final class GraphSimplifier {
             return new Result(onnx, List.of(), Set.of());
         }
         try {
-            return rewrite(new GraphEdit(model), model, onnx, source, normalisations);
+            return rewrite(new GraphEdit(model), model, onnx, source, activations);
         } catch (RuntimeException e) {
             // Nothing that is odd in a graph may keep it from being run as it is.
             LOG.warn("{}: is run as it is, since it cannot be simplified: {}", source, e.toString());
@@ -59,8 +59,7 @@ public final class GraphSimplifier {
         }
     }
 
-    private static Result rewrite(
-            GraphEdit graph, ModelProto model, byte[] onnx, String source, boolean normalisations) {
+    private static Result rewrite(GraphEdit graph, ModelProto model, byte[] onnx, String source, boolean activations) {
         List<String> steps = new ArrayList<>();
         note(steps, listedInitialisers(model), "weight%s taken off the graph's inputs");
         if (!graph.hasInnerGraphs() && graph.isSorted()) {
@@ -68,15 +67,11 @@ public final class GraphSimplifier {
             note(steps, constants.hoistConstants(), "Constant node%s made initialisers");
             note(steps, constants.dropIdentities(), "Identity node%s taken out");
             note(steps, computed(constants, source), "computation%s that the image does not change done");
-            if (normalisations) {
+            if (activations) {
                 note(
                         steps,
                         new HardSwishJoining(graph).join(),
                         "activation%s x * clip(x + 3, 0, 6) / 6 joined into two operators");
-                note(
-                        steps,
-                        new ConvolutionFolding(graph).fold(),
-                        "batch normalisation%s folded into the convolutions before");
             }
             graph.dropUnused();
         }

@@ -95,18 +95,6 @@ abstract class GraphRig {
         return NodeProto.newBuilder().setOpType("Constant").setName(output).addOutput(output);
     }
 
-    void normalisation(String from, String to) {
-        int channels = to.equals("n")
-                        && graph.getInitializerList().stream()
-                                .anyMatch(tensor -> tensor.getName().equals("w") && tensor.getDims(0) == 4)
-                ? 4
-                : 3;
-        for (String name : List.of("gamma", "beta", "mean", "variance")) {
-            weights(to + name, channels);
-        }
-        node("BatchNormalization", to, from, to + "gamma", to + "beta", to + "mean", to + "variance");
-    }
-
     void weights(String name, long... dims) {
         graph.addInitializer(tensor(name, dims));
     }

@@ -2,7 +2,6 @@ package io.drivesight.evaluation.tracking;
 
 import io.drivesight.core.assignment.LinearAssignment;
 import io.drivesight.evaluation.tracking.SequenceData.Frame;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import java.util.Arrays;
 import java.util.List;
 
@@ -102,7 +101,6 @@ public record ClearMotScore(
         private static final double EPSILON = Math.ulp(1.0);
         private static final int NONE = LinearAssignment.UNMATCHED;
 
-        private final ClearMotRules rules;
         private final SequenceData data;
         private final LinearAssignment assignment = new LinearAssignment();
         /** By object: the track it was last matched to. */
@@ -117,8 +115,7 @@ public record ClearMotScore(
         private int idSwitches;
         private double overlapSum;
 
-        private ClearMotCounter(ClearMotRules rules, SequenceData data) {
-            this.rules = rules;
+        private ClearMotCounter(SequenceData data) {
             this.data = data;
             this.lastTrack = filled(data.truthIds());
             this.trackInLastFrame = filled(data.truthIds());
@@ -126,8 +123,8 @@ public record ClearMotScore(
             this.starts = new int[data.truthIds()];
         }
 
-        static ClearMotScore count(SequenceData data, ClearMotRules rules) {
-            ClearMotCounter counter = new ClearMotCounter(rules, data);
+        static ClearMotScore count(SequenceData data) {
+            ClearMotCounter counter = new ClearMotCounter(data);
             data.frames().forEach(counter::add);
             return counter.score();
         }
@@ -139,18 +136,14 @@ public record ClearMotScore(
         }
 
         private void add(Frame frame) {
-            if (rules == ClearMotRules.TRACK_EVAL) {
-                // The reference passes over a frame in which either side is empty: pairs survive it.
-                if (frame.truth().length > 0 && frame.tracks().length > 0) {
-                    addMatches(frame, matchPreferringLastFrame(frame));
-                }
-            } else {
-                addMatches(frame, matchPreferringLastTrack(frame));
+            // The reference passes over a frame in which either side is empty: pairs survive it.
+            if (frame.truth().length > 0 && frame.tracks().length > 0) {
+                addMatches(frame, matches(frame));
             }
         }
 
-        /** By object of the frame: the position of its track, or none. */
-        private int[] matchPreferringLastFrame(Frame frame) {
+        /** By object of the frame: the position of its track, or none; pairs of the frame before come first. */
+        private int[] matches(Frame frame) {
             int tracks = frame.tracks().length;
             double[] costs = new double[frame.truth().length * tracks];
             for (int g = 0; g < frame.truth().length; g++) {
@@ -170,55 +163,14 @@ public record ClearMotScore(
             return trackOfObject;
         }
 
-        private int[] matchPreferringLastTrack(Frame frame) {
-            int objects = frame.truth().length;
-            int tracks = frame.tracks().length;
-            int[] kept = keptPairs(frame);
-            boolean[] taken = new boolean[tracks];
-            Arrays.stream(kept).filter(t -> t != NONE).forEach(t -> taken[t] = true);
-            double[] costs = new double[objects * tracks];
-            for (int g = 0; g < objects; g++) {
-                for (int t = 0; t < tracks; t++) {
-                    boolean allowed = kept[g] == NONE && !taken[t] && frame.overlap()[g][t] >= MIN_IOU;
-                    costs[g * tracks + t] = allowed ? 1 - frame.overlap()[g][t] : LinearAssignment.FORBIDDEN;
-                }
-            }
-            int[] trackOfObject = new int[objects];
-            assignment.solve(costs, objects, tracks, trackOfObject);
-            for (int g = 0; g < objects; g++) {
-                trackOfObject[g] = kept[g] == NONE ? trackOfObject[g] : kept[g];
-            }
-            return trackOfObject;
-        }
-
-        private int[] keptPairs(Frame frame) {
-            int[] kept = filled(frame.truth().length);
-            boolean[] taken = new boolean[frame.tracks().length];
-            for (int g = 0; g < kept.length; g++) {
-                int t = positionOf(lastTrack[frame.truth()[g]], frame.tracks());
-                if (t != NONE && !taken[t] && frame.overlap()[g][t] >= MIN_IOU) {
-                    kept[g] = t;
-                    taken[t] = true;
-                }
-            }
-            return kept;
-        }
-
-        private static int positionOf(int track, int[] tracks) {
-            for (int t = 0; t < tracks.length; t++) {
-                if (tracks[t] == track) {
-                    return t;
-                }
-            }
-            return NONE;
-        }
-
         private void addMatches(Frame frame, int[] trackOfObject) {
             boolean[] wasMatched = new boolean[trackOfObject.length];
             for (int g = 0; g < trackOfObject.length; g++) {
                 wasMatched[g] = trackInLastFrame[frame.truth()[g]] != NONE;
             }
-            forgetLastFrame(frame);
+            for (int object : matchedInLastFrame) {
+                trackInLastFrame[object] = NONE;
+            }
             for (int g = 0; g < trackOfObject.length; g++) {
                 if (trackOfObject[g] != NONE) {
                     int track = frame.tracks()[trackOfObject[g]];
@@ -238,14 +190,6 @@ public record ClearMotScore(
             trackInLastFrame[object] = track;
         }
 
-        private void forgetLastFrame(Frame frame) {
-            // By the one reading an object that is away is forgotten; by the other only one that was there and missed.
-            int[] forgotten = rules == ClearMotRules.TRACK_EVAL ? matchedInLastFrame : frame.truth();
-            for (int object : forgotten) {
-                trackInLastFrame[object] = NONE;
-            }
-        }
-
         private ClearMotScore score() {
             int[] frames = data.truthLengths();
             int mostly = 0;
@@ -253,7 +197,7 @@ public record ClearMotScore(
             int fragmentations = 0;
             for (int object = 0; object < frames.length; object++) {
                 double share = (double) hitFrames[object] / frames[object];
-                mostly += isMostlyTracked(share) ? 1 : 0;
+                mostly += share > 0.8 ? 1 : 0;
                 atLeastPartly += share >= 0.2 ? 1 : 0;
                 fragmentations += Math.max(0, starts[object] - 1);
             }
@@ -268,10 +212,6 @@ public record ClearMotScore(
                     fragmentations,
                     data.frames().size(),
                     overlapSum);
-        }
-
-        private boolean isMostlyTracked(double share) {
-            return rules == ClearMotRules.TRACK_EVAL ? share > 0.8 : share >= 0.8;
         }
     }
 }

@@ -6,25 +6,20 @@ import io.drivesight.evaluation.tracking.IdentityScore.IdentityCounter;
 import io.drivesight.evaluation.tracking.SequenceData.SequenceFilter;
 
 /**
- * Scores tracks against the ground truth, equal to TrackEval in HOTA, CLEAR-MOT and identity figures; with
- * {@link ClearMotRules#MOT_METRICS} the CLEAR-MOT figures equal py-motmetrics instead. Thread-safe.
+ * Scores tracks against the ground truth, equal to TrackEval (KITTI's and MOTChallenge's servers) in HOTA, CLEAR-MOT and identity
+ * figures. Of CLEAR-MOT: boxes match at IoU 0.5 and more, one assignment a frame in which pairs of the frame before come first; mostly
+ * tracked means more than 80 %; a fragmentation is every start of being matched but the first. Thread-safe.
+ *
+ * @param filterRules which boxes are taken out before
  */
-public final class TrackingScorer {
-    private final FilterRules filterRules;
-    private final ClearMotRules clearMotRules;
-
-    public TrackingScorer(FilterRules filterRules, ClearMotRules clearMotRules) {
-        this.filterRules = filterRules;
-        this.clearMotRules = clearMotRules;
-    }
-
+public record TrackingScorer(FilterRules filterRules) {
     /** Scores one sequence of one class. */
     public TrackingScore score(TrackingSequence sequence) {
         SequenceData data = new SequenceFilter(filterRules).apply(sequence);
         return new TrackingScore(
                 sequence.name(),
                 HotaCounter.count(data),
-                ClearMotCounter.count(data, clearMotRules),
+                ClearMotCounter.count(data),
                 IdentityCounter.count(data),
                 data.truthBoxes(),
                 data.trackBoxes(),
@@ -45,20 +40,5 @@ public final class TrackingScorer {
 
         /** KITTI tracking, 2D boxes: 25 px, half the area. */
         public static final FilterRules KITTI = new FilterRules(25, 0.5);
-    }
-
-    /** Two tools, two readings of CLEAR-MOT. Both match at IoU 0.5 and more. */
-    public enum ClearMotRules {
-        /**
-         * TrackEval (KITTI and MOTChallenge servers today): one assignment per frame in which pairs of the frame before come first;
-         * mostly tracked means more than 80 %; a fragmentation is every start of being matched but the first.
-         */
-        TRACK_EVAL,
-        /**
-         * The MOTChallenge development kit and py-motmetrics: an object keeps the track it was last matched to, however long ago,
-         * while they overlap; the rest is assigned anew, as many pairs as possible; mostly tracked means 80 % or more; frames
-         * without the object do not fragment its track.
-         */
-        MOT_METRICS
     }
 }

@@ -8,7 +8,6 @@ import io.drivesight.evaluation.formats.FormatException;
 import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.evaluation.tracking.TrackingSequence;
 import io.drivesight.evaluation.tracking.TrackingSequence.EvaluatedFrame;
 import io.drivesight.evaluation.tracking.TrackingSequence.TruthObject;
@@ -125,8 +124,7 @@ class BenchmarkRulesTest {
     }
 
     private static TrackingScore score(TrackingBenchmark benchmark, Path truth, Path tracks) throws IOException {
-        return new TrackingScorer(benchmark.filterRules(), ClearMotRules.TRACK_EVAL)
-                .score(benchmark.read(TWO_FRAMES, truth, tracks));
+        return new TrackingScorer(benchmark.filterRules()).score(benchmark.read(TWO_FRAMES, truth, tracks));
     }
 
     private Path write(String name, String text) throws IOException {

@@ -11,7 +11,6 @@ import io.drivesight.evaluation.tracking.HotaScore.AtAlpha;
 import io.drivesight.evaluation.tracking.IdentityScore;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +52,7 @@ class KittiReferenceTrackersTest {
     private static TrackingScore score(Path folder, Sequence sequence) throws IOException {
         KittiTracking benchmark = new KittiTracking("car");
         Path truth = SharedData.require(DATA + "/label_02/" + sequence.name() + ".txt");
-        return new TrackingScorer(benchmark.filterRules(), ClearMotRules.TRACK_EVAL)
+        return new TrackingScorer(benchmark.filterRules())
                 .score(benchmark.read(sequence, truth, folder.resolve(sequence.name() + ".txt")));
     }
 

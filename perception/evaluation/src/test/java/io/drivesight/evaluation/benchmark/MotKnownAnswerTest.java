@@ -7,7 +7,6 @@ import io.drivesight.evaluation.formats.SequenceMap.Sequence;
 import io.drivesight.evaluation.tracking.ClearMotScore;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.testkit.SharedData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ class MotKnownAnswerTest {
         Path folder = SharedData.require("mot-known-answer/" + name);
         MotChallenge benchmark = new MotChallenge(Edition.MOT15);
 
-        TrackingScore score = new TrackingScorer(benchmark.filterRules(), ClearMotRules.MOT_METRICS)
+        TrackingScore score = new TrackingScorer(benchmark.filterRules())
                 .score(benchmark.read(
                         new Sequence(name, Sequence.UNKNOWN_LENGTH),
                         folder.resolve("gt.txt"),

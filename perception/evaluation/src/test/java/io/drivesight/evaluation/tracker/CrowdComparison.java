@@ -9,7 +9,6 @@ import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracker.TrackerComparison.Contestant;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ final class CrowdComparison {
     private final Path data;
     private final Path out;
     private final MotChallenge rules = new MotChallenge(Edition.MOT17);
-    private final TrackingScorer scorer = new TrackingScorer(rules.filterRules(), ClearMotRules.TRACK_EVAL);
+    private final TrackingScorer scorer = new TrackingScorer(rules.filterRules());
 
     /**
      * @param data folder of sequences in MOTChallenge's layout, with {@code seqmaps/MOT17-halfval.txt}

@@ -21,7 +21,6 @@ import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.evaluation.tracker.DetectionSequence.KittiClass;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.evaluation.tracking.TrackingSequence;
 import io.drivesight.evaluation.tracking.TrackingSequence.EvaluatedFrame;
 import java.io.IOException;
@@ -123,7 +122,7 @@ final class TrackerComparison {
         this.kittiClass = kittiClass;
         this.out = out.resolve(kittiClass.type());
         this.rules = new KittiTracking(kittiClass.type());
-        this.scorer = new TrackingScorer(rules.filterRules(), ClearMotRules.TRACK_EVAL);
+        this.scorer = new TrackingScorer(rules.filterRules());
     }
 
     Contestant ours() {

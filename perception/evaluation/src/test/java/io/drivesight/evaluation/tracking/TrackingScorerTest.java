@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.evaluation.tracking.TrackingScorer.FilterRules;
 import io.drivesight.evaluation.tracking.TrackingSequence.EvaluatedFrame;
 import io.drivesight.evaluation.tracking.TrackingSequence.TrackedBox;
@@ -22,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class TrackingScorerTest {
     private static final double CLOSE = 1e-12;
 
-    private final TrackingScorer scorer = new TrackingScorer(FilterRules.PLAIN, ClearMotRules.TRACK_EVAL);
-    private final TrackingScorer motMetrics = new TrackingScorer(FilterRules.PLAIN, ClearMotRules.MOT_METRICS);
+    private final TrackingScorer scorer = new TrackingScorer(FilterRules.PLAIN);
 
     @Test
     void score_perfectTracks_isOneEverywhere() {
@@ -101,7 +99,6 @@ class TrackingScorerTest {
 
         assertThat(score(frame).clear().hits()).isEqualTo(1);
         assertThat(score(frame).identity().hits()).isEqualTo(1);
-        assertThat(motMetrics.score(sequence(frame)).clear().hits()).isEqualTo(1);
     }
 
     @Test
@@ -125,30 +122,27 @@ class TrackingScorerTest {
         };
 
         assertThat(score(frames).clear().fragmentations()).isEqualTo(1);
-        assertThat(motMetrics.score(sequence(frames)).clear().fragmentations()).isEqualTo(1);
         assertThat(score(frames).clear().idSwitches()).isZero();
     }
 
     @Test
-    void score_framesWithoutTracks_doNotBreakATrackInTrackEvalsReading() {
+    void score_framesWithoutTracks_doNotBreakATrack() {
         EvaluatedFrame[] frames = {frame(truth(1), tracks(7)), frame(truth(1), tracks()), frame(truth(1), tracks(7))};
 
         assertThat(score(frames).clear().fragmentations()).isZero();
-        assertThat(motMetrics.score(sequence(frames)).clear().fragmentations()).isEqualTo(1);
     }
 
     @Test
-    void score_objectAwayForAFrame_fragmentsInOneReadingOnly() {
+    void score_objectAwayForAFrame_isAFragmentation() {
         EvaluatedFrame[] frames = {
             frame(truth(1, 2), tracks(7, 8)), frame(truth(-1, 2), tracks(-1, 8)), frame(truth(1, 2), tracks(7, 8))
         };
 
         assertThat(score(frames).clear().fragmentations()).isEqualTo(1);
-        assertThat(motMetrics.score(sequence(frames)).clear().fragmentations()).isZero();
     }
 
     @Test
-    void score_oldTrackAfterAGapBesideABetterOne_isKeptInOneReadingOnly() {
+    void score_oldTrackAfterAGapBesideABetterOne_isASwitch() {
         TruthObject object = TruthObject.counting(1, new Box(0, 0, 100, 100));
         TrackedBox old = new TrackedBox(7, new Box(0, 0, 60, 100));
         TrackedBox better = new TrackedBox(8, new Box(0, 0, 100, 100));
@@ -160,17 +154,15 @@ class TrackingScorerTest {
         };
 
         assertThat(score(frames).clear().idSwitches()).isEqualTo(1);
-        assertThat(motMetrics.score(sequence(frames)).clear().idSwitches()).isZero();
     }
 
     @Test
-    void score_fourOfFiveFrames_isMostlyTrackedInOneReadingOnly() {
+    void score_fourOfFiveFrames_isPartlyTracked() {
         EvaluatedFrame hit = frame(truth(1), tracks(7));
         EvaluatedFrame[] frames = {hit, hit, hit, hit, frame(truth(1), tracks())};
 
         assertThat(score(frames).clear().mostlyTracked()).isZero();
         assertThat(score(frames).clear().partlyTracked()).isEqualTo(1);
-        assertThat(motMetrics.score(sequence(frames)).clear().mostlyTracked()).isEqualTo(1);
     }
 
     @Test
@@ -298,7 +290,7 @@ class TrackingScorerTest {
     }
 
     private static TrackingScore kitti(EvaluatedFrame frame) {
-        return new TrackingScorer(FilterRules.KITTI, ClearMotRules.TRACK_EVAL).score(sequence(frame));
+        return new TrackingScorer(FilterRules.KITTI).score(sequence(frame));
     }
 
     private static TrackingSequence sequence(EvaluatedFrame... frames) {

@@ -5,7 +5,6 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.evaluation.tracking.TrackingScore;
 import io.drivesight.evaluation.tracking.TrackingScorer;
-import io.drivesight.evaluation.tracking.TrackingScorer.ClearMotRules;
 import io.drivesight.evaluation.tracking.TrackingSequence;
 import io.drivesight.evaluation.tracking.TrackingSequence.EvaluatedFrame;
 import io.drivesight.evaluation.tracking.TrackingSequence.TrackedBox;
@@ -65,7 +64,7 @@ public record TrackingFigures(Mot combined, Map<String, Mot> cameras, Map<String
         }
     }
 
-    private static final TrackingScorer SCORER = new TrackingScorer(ScoreRules.TRACK_FILTER, ClearMotRules.TRACK_EVAL);
+    private static final TrackingScorer SCORER = new TrackingScorer(ScoreRules.TRACK_FILTER);
 
     static TrackingFigures of(Run run) {
         List<TrackingScore> all = new ArrayList<>();
