@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The index at the end of a whole file. */
-final class Summary {
+/**
+ * The index at the end of a whole file.
+ *
+ * @param schemas by id
+ * @param channels by id
+ * @param chunks by start time
+ */
+record Summary(Map<Integer, McapSchema> schemas, Map<Integer, McapChannel> channels, List<Chunk.Index> chunks) {
     /** Opcode, length, two offsets, CRC. */
     private static final int FOOTER_BYTES = Opcode.PREFIX + 2 * Long.BYTES + Integer.BYTES;
-
-    private final Map<Integer, McapSchema> schemas = new LinkedHashMap<>();
-    private final Map<Integer, McapChannel> channels = new LinkedHashMap<>();
-    private final List<Chunk.Index> chunks = new ArrayList<>();
-
-    private Summary() {}
 
     /**
      * Reads the summary.
@@ -59,7 +59,7 @@ final class Summary {
     }
 
     private static Summary parse(McapFile file, long start, long end) throws IOException {
-        Summary summary = new Summary();
+        Summary summary = new Summary(new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
         long offset = start;
         while (offset < end) {
             McapFile.Located record = file.locate(offset);
@@ -85,23 +85,8 @@ final class Summary {
             }
             case Opcode.CHUNK_INDEX -> chunks.add(Chunk.Index.parse(new RecordParser(content, "chunk index")));
             default -> {
-                // Statistics, attachments, metadata and summary offsets are not needed; records of later versions are
-                // to be passed
-                // over.
+                // The rest is not needed; records of later versions are to be passed over.
             }
         }
-    }
-
-    Map<Integer, McapSchema> schemas() {
-        return schemas;
-    }
-
-    Map<Integer, McapChannel> channels() {
-        return channels;
-    }
-
-    /** By start time. */
-    List<Chunk.Index> chunks() {
-        return chunks;
     }
 }

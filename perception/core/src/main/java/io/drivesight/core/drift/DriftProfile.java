@@ -3,6 +3,7 @@ package io.drivesight.core.drift;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,20 +121,14 @@ public record DriftProfile(
         /** What was held out. */
         public enum Basis {
             /** Whole drives, as it should be. */
-            DRIVES("drives"),
+            DRIVES,
             /** Parts of too few drives: they resemble each other more than other drives would. */
-            BLOCKS("blocks");
-
-            private final String label;
-
-            Basis(String label) {
-                this.label = label;
-            }
+            BLOCKS;
 
             /** Stable name. */
             @JsonValue
             public String label() {
-                return label;
+                return name().toLowerCase(Locale.ROOT);
             }
         }
 

@@ -1,6 +1,7 @@
 package io.drivesight.core.inference;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -68,18 +69,12 @@ public record RuntimeOptions(
 
     /** What runs a model. */
     public enum ExecutionProvider {
-        CPU("cpu"),
-        CUDA("cuda");
-
-        private final String wireName;
-
-        ExecutionProvider(String wireName) {
-            this.wireName = wireName;
-        }
+        CPU,
+        CUDA;
 
         /** The word used in the contracts and metrics. */
         public String wireName() {
-            return wireName;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

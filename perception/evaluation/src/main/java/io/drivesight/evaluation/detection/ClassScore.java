@@ -6,39 +6,16 @@ import java.util.List;
 /**
  * Scores of one class over one range of sizes. Ratios are 0..1, or NaN when no object of the class and size is in the ground
  * truth (then nothing can be said, and the class takes no part in any mean).
+ *
+ * @param truths objects that count
+ * @param detections of the class within the limit per image, of any size
+ * @param recall by detection limit and overlap; empty without truth
+ * @param curves precision against recall by overlap; empty without truth
  */
-public final class ClassScore {
-    private final int truths;
-    private final int detections;
-    private final double[][] recall;
-    private final List<PrecisionRecallCurve> curves;
-
-    /**
-     * @param truths objects that count
-     * @param detections boxes offered, ignored ones included, after the detection limit
-     * @param recall by detection limit and overlap; empty without truth
-     * @param curves by overlap; empty without truth
-     */
-    ClassScore(int truths, int detections, double[][] recall, List<PrecisionRecallCurve> curves) {
-        this.truths = truths;
-        this.detections = detections;
-        this.recall = recall;
-        this.curves = List.copyOf(curves);
-    }
-
-    /** Objects in the ground truth that count. */
-    public int truths() {
-        return truths;
-    }
-
-    /** Detections of the class within the limit per image, of any size. */
-    public int detections() {
-        return detections;
-    }
-
-    /** Precision against recall by overlap; empty without truth. */
-    public List<PrecisionRecallCurve> curves() {
-        return curves;
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record ClassScore(int truths, int detections, double[][] recall, List<PrecisionRecallCurve> curves) {
+    public ClassScore {
+        curves = List.copyOf(curves);
     }
 
     /** Mean over the overlaps. */
@@ -69,20 +46,17 @@ public final class ClassScore {
                 : Arrays.stream(recall[limitIndex]).average().orElse(Double.NaN);
     }
 
-    /** Interpolated precision (the best precision at this recall or any higher one) at recalls 0, 0.01 .. 1. */
-    public static final class PrecisionRecallCurve {
+    /**
+     * Interpolated precision (the best precision at this recall or any higher one) at recalls 0, 0.01 .. 1.
+     *
+     * @param iou overlap from which a detection counts as right
+     * @param precision at each recall, 0..1; 0 where it is not reached
+     * @param score lowest score that must be accepted to reach a recall; 0 where it is not reached
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record PrecisionRecallCurve(double iou, double[] precision, double[] score) {
         /** Number of recall points. */
         public static final int POINTS = 101;
-
-        private final double iou;
-        private final double[] precision;
-        private final double[] score;
-
-        PrecisionRecallCurve(double iou, double[] precision, double[] score) {
-            this.iou = iou;
-            this.precision = precision;
-            this.score = score;
-        }
 
         /**
          * Interpolates.
@@ -116,17 +90,12 @@ public final class ClassScore {
             return i == POINTS - 1 ? 1 : i * 0.01;
         }
 
-        /** Overlap from which a detection counts as right. */
-        public double iou() {
-            return iou;
-        }
-
-        /** Precision at the i-th recall, 0..1; 0 where that recall is not reached. */
+        /** Precision at the i-th recall. */
         public double precision(int i) {
             return precision[i];
         }
 
-        /** Lowest score that must be accepted to reach the i-th recall; 0 where it is not reached. */
+        /** Lowest score for the i-th recall. */
         public double score(int i) {
             return score[i];
         }

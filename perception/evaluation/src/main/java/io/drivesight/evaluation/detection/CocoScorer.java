@@ -23,17 +23,13 @@ import java.util.TreeMap;
  * </ul>
  *
  * <p>Thread-safe. Cost: sorting of the detections plus, per image and class, detections times objects.
+ *
+ * @param settings what is measured
  */
-public final class CocoScorer {
-    private final CocoSettings settings;
-
+public record CocoScorer(CocoSettings settings) {
     /** With COCO's own settings. */
     public CocoScorer() {
         this(CocoSettings.COCO);
-    }
-
-    public CocoScorer(CocoSettings settings) {
-        this.settings = settings;
     }
 
     /**

@@ -10,23 +10,10 @@ import java.util.function.ToDoubleFunction;
 /**
  * The score of a set of images. Means run over the classes that have objects in the ground truth; ratios are 0..1, NaN when no
  * class has any.
+ *
+ * @param byClass by class number: one score for each of the settings' area ranges
  */
-public final class DetectionScore {
-    private final CocoSettings settings;
-    private final SortedMap<Integer, List<ClassScore>> classes;
-
-    /**
-     * @param classes by class number: one score for each of the settings' area ranges
-     */
-    DetectionScore(CocoSettings settings, SortedMap<Integer, List<ClassScore>> classes) {
-        this.settings = settings;
-        this.classes = classes;
-    }
-
-    public CocoSettings settings() {
-        return settings;
-    }
-
+public record DetectionScore(CocoSettings settings, SortedMap<Integer, List<ClassScore>> byClass) {
     /** AP over all overlaps of the settings: COCO's "AP" under its own. */
     public double averagePrecision() {
         return mean(settings.areas().get(0), ClassScore::averagePrecision);
@@ -81,7 +68,7 @@ public final class DetectionScore {
     public SortedMap<Integer, ClassScore> classes(AreaRange area) {
         int index = indexOf(area);
         SortedMap<Integer, ClassScore> result = new TreeMap<>();
-        for (Map.Entry<Integer, List<ClassScore>> entry : classes.entrySet()) {
+        for (Map.Entry<Integer, List<ClassScore>> entry : byClass.entrySet()) {
             result.put(entry.getKey(), entry.getValue().get(index));
         }
         return result;
@@ -94,13 +81,13 @@ public final class DetectionScore {
 
     /** The score of one class for one of the settings' area ranges. */
     public ClassScore ofClass(int classIndex, AreaRange area) {
-        List<ClassScore> scores = classes.get(classIndex);
+        List<ClassScore> scores = byClass.get(classIndex);
         return scores == null ? new ClassScore(0, 0, new double[0][], List.of()) : scores.get(indexOf(area));
     }
 
     private double mean(AreaRange area, ToDoubleFunction<ClassScore> value) {
         int index = indexOf(area);
-        return classes.values().stream()
+        return byClass.values().stream()
                 .map(scores -> scores.get(index))
                 .filter(score -> score.truths() > 0)
                 .mapToDouble(value)

@@ -3,7 +3,6 @@ package io.drivesight.evaluation.drift;
 import io.drivesight.core.drift.Feature;
 import io.drivesight.core.drift.FrameFeatures;
 import io.drivesight.core.drift.Yardstick;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,22 +11,17 @@ import java.util.List;
  * {@code r* = (1 - lambda) r}, with the lambda of Schäfer and Strimmer ("A shrinkage approach to large-scale covariance matrix
  * estimation", 2005, target D): the sum of the correlations' variances over the sum of their squares, with the variance of a correlation
  * {@code (1 - r^2)^2 / (n - 1)}. As n counts windows, not frames: a camera's frames resemble each other.
+ *
+ * @param location means of the features
+ * @param covariance after shrinking
+ * @param shrinkage 0: none; 1: features count as if they had nothing to do with each other
  */
-final class Moments {
+@SuppressWarnings("ArrayRecordComponent") // private to the package, never compared
+record Moments(double[] location, double[][] covariance, double shrinkage) {
     /** Keeps directions in which a small reference never varied from outweighing all others. */
     private static final double LEAST_SHRINKAGE = 0.1;
 
     private static final int SIZE = Feature.ALL.size();
-
-    private final double[] location;
-    private final double[][] covariance;
-    private final double shrinkage;
-
-    private Moments(double[] location, double[][] covariance, double shrinkage) {
-        this.location = location;
-        this.covariance = covariance;
-        this.shrinkage = shrinkage;
-    }
 
     /**
      * Of these drives.
@@ -106,20 +100,6 @@ final class Moments {
                 covariance[i][j] *= i == j ? 1 : 1 - shrinkage;
             }
         }
-    }
-
-    double[] location() {
-        return location.clone();
-    }
-
-    /** After shrinking. */
-    double[][] covariance() {
-        return Arrays.stream(covariance).map(double[]::clone).toArray(double[][]::new);
-    }
-
-    /** 0: none; 1: features count as if they had nothing to do with each other. */
-    double shrinkage() {
-        return shrinkage;
     }
 
     Yardstick yardstick() {

@@ -12,15 +12,15 @@ import java.util.stream.IntStream;
  * Higher order tracking accuracy (J. Luiten et al., IJCV 2021, arXiv:2009.07736): for every overlap threshold alpha the geometric
  * mean of how well objects are detected and how well they are associated over time; the plain figures are means over alpha.
  * Ratios are fractions.
+ *
+ * @param byAlpha figures at each threshold, rising
  */
-public final class HotaScore {
+public record HotaScore(List<AtAlpha> byAlpha) {
     /** Number of thresholds: 0.05, 0.10 .. 0.95. */
     public static final int ALPHAS = 19;
 
-    private final List<AtAlpha> byAlpha;
-
-    HotaScore(List<AtAlpha> byAlpha) {
-        this.byAlpha = List.copyOf(byAlpha);
+    public HotaScore {
+        byAlpha = List.copyOf(byAlpha);
     }
 
     /** The i-th threshold. */
