@@ -119,7 +119,7 @@ public final class AdaptRun {
         long began = nanoTime.getAsLong();
         Files.createDirectories(options.out);
         try (OnnxModel base = OnnxModel.load(options.model, RuntimeOptions.DEFAULT)) {
-            FramePool pool = FramePool.of(options.frames, files, options.seed(), listener.begin("looking at frames"));
+            FramePool pool = FramePool.of(options.frames, files, listener.begin("looking at frames"));
             listener.onNote("frames: " + pool.summary());
             List<Evaluation.ScoredSet> before = score(base, labelled(base, pool), "scoring the base model");
             Candidate candidate = make(base, pool, options.seed(), "training", resume);
@@ -141,7 +141,7 @@ public final class AdaptRun {
                         Verdict.losses(bySeed),
                         (nanoTime.getAsLong() - began) / 1e9);
                 write(candidate, result);
-                new AdaptReport(options, files).write(base, pool, adapted, candidate, result);
+                new AdaptReport(options).write(base, pool, candidate, result);
                 return result;
             }
         }

@@ -19,11 +19,10 @@ import java.util.Map;
 /**
  * The frames that a detector is adapted on; whatever labels they have does not count. Those of no use to a teacher are left out.
  *
- * @param held frames that nothing is learned from, for the report's pictures: the end of each source
  * @param dull frames left out because it is dark in them or they show next to nothing: a teacher sees too little there
  * @param unreadable frames left out because they cannot be read
  */
-record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unreadable) {
+record FramePool(List<Part> parts, int dull, int unreadable) {
     /** Less light than this, and it is night [luminance, 0..255]. */
     private static final double LEAST_LUMINANCE = 40;
 
@@ -33,8 +32,6 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
     /** Fewer frames teach nothing that holds elsewhere. */
     private static final int LEAST_FRAMES = 8;
 
-    private static final double HELD_SHARE = 0.1;
-    private static final int MOST_HELD = 100;
     private static final int MOST_SEEN_WIDTH = 160;
     private static final int COLUMNS = 64;
     private static final int ROWS = 36;
@@ -57,8 +54,8 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
 
     /** How many frames there are, for people. */
     String summary() {
-        return "%d learned from, %d held out; left out: %d dark or without contrast, %d unreadable"
-                .formatted(size(), held.size(), dull, unreadable);
+        return "%d learned from; left out: %d dark or without contrast, %d unreadable"
+                .formatted(size(), dull, unreadable);
     }
 
     /**
@@ -66,12 +63,11 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
      *
      * @throws DatasetException when too few are left
      */
-    static FramePool of(List<Path> folders, ImageFiles files, long seed, Progress progress) {
+    static FramePool of(List<Path> folders, ImageFiles files, Progress progress) {
         DatasetLoader loader = new DatasetLoader(files);
         List<Dataset> datasets = folders.stream().map(loader::load).toList();
         int total = datasets.stream().mapToInt(set -> set.entries().size()).sum();
         List<Part> parts = new ArrayList<>();
-        List<AnnotatedImage> held = new ArrayList<>();
         Map<Use, Integer> counts = new EnumMap<>(Use.class);
         int done = 0;
         for (int i = 0; i < datasets.size(); i++) {
@@ -84,21 +80,15 @@ record FramePool(List<Part> parts, List<AnnotatedImage> held, int dull, int unre
                 }
                 progress.update(++done, total);
             }
-            int kept = good.size() - (int) Math.round(HELD_SHARE * good.size());
-            good.subList(kept, good.size())
-                    .forEach(entry -> held.add(entry.image().unlabelled()));
-            if (kept > 0) {
+            if (!good.isEmpty()) {
                 parts.add(new Part(
                         folders.get(i),
-                        good.subList(0, kept).stream()
-                                .map(entry -> entry.image().unlabelled())
-                                .toList(),
-                        good.subList(0, kept).stream().map(Dataset.Entry::path).toList()));
+                        good.stream().map(entry -> entry.image().unlabelled()).toList(),
+                        good.stream().map(Dataset.Entry::path).toList()));
             }
         }
         FramePool pool = new FramePool(
                 List.copyOf(parts),
-                Dataset.limit(held, MOST_HELD, seed),
                 counts.getOrDefault(Use.DULL, 0),
                 counts.getOrDefault(Use.UNREADABLE, 0) + damaged(datasets));
         pool.requireEnough();

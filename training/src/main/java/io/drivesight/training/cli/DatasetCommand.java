@@ -322,34 +322,42 @@ public final class DatasetCommand {
                         dir.resolve("suspects.json"),
                         () -> Output.json(judged.stream()
                                 .filter(image -> !image.suspects().isEmpty())
-                                .map(SuspectOptions::json)
+                                .map(SuspectOptions::row)
                                 .toList()));
                 Output.write(out, "sheet", dir.resolve("suspects.png"), () -> draw(judged, files));
             }
         }
 
-        /** An entry of {@code suspects.json}; boxes are left, top, width, height. [px] */
-        private static Map<String, @Nullable Object> json(SuspectImage image) {
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("image", image.image().file().toString());
-            json.put("quality", image.quality());
-            json.put(
-                    "suspects",
-                    image.suspects().stream().map(SuspectOptions::json).toList());
-            return json;
+        /** An entry of {@code suspects.json}. */
+        private record Row(String image, double quality, List<Doubt> suspects) {}
+
+        /** Boxes are left, top, width, height. [px] */
+        private record Doubt(
+                String kind,
+                double suspicion,
+                @Nullable String labelled,
+                @Nullable List<Double> labelBox,
+                String found,
+                double score,
+                List<Double> foundBox) {}
+
+        private static Row row(SuspectImage image) {
+            return new Row(
+                    image.image().file().toString(),
+                    image.quality(),
+                    image.suspects().stream().map(SuspectOptions::doubt).toList());
         }
 
-        private static Map<String, @Nullable Object> json(Suspect suspect) {
+        private static Doubt doubt(Suspect suspect) {
             @Nullable AnnotatedBox label = suspect.label();
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("kind", suspect.kind().label());
-            json.put("suspicion", suspect.suspicion());
-            json.put("labelled", label == null ? null : label.objectClass().label());
-            json.put("labelBox", label == null ? null : Output.corners(label.box()));
-            json.put("found", suspect.found().objectClass().label());
-            json.put("score", suspect.found().score());
-            json.put("foundBox", Output.corners(suspect.found().box()));
-            return json;
+            return new Doubt(
+                    suspect.kind().label(),
+                    suspect.suspicion(),
+                    label == null ? null : label.objectClass().label(),
+                    label == null ? null : Output.corners(label.box()),
+                    suspect.found().objectClass().label(),
+                    suspect.found().score(),
+                    Output.corners(suspect.found().box()));
         }
 
         private static byte[] draw(List<SuspectImage> judged, ImageFiles files) throws IOException {

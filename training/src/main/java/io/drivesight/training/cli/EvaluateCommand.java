@@ -119,7 +119,7 @@ public final class EvaluateCommand extends PrintingCommand {
             split = ",",
             description =
                     "Size of the model's input, as the service's model.profile: square (the model's own size), auto, fast, "
-                            + "balanced, quality; several, comma-separated, are compared (default: square, as figures in the docs).")
+                            + "balanced, quality; several, comma-separated (default: square, as figures in the docs).")
     private List<InputProfile> profiles = new ArrayList<>();
 
     @Option(
@@ -186,10 +186,6 @@ public final class EvaluateCommand extends PrintingCommand {
                 EvaluationTable.print(out, evaluation);
                 evaluations.add(evaluation);
             }
-        }
-        if (evaluations.size() > 1) {
-            out.println();
-            EvaluationTable.compared(evaluations).print(out);
         }
         write(evaluations, files, out);
         if (cocoOut != null) {

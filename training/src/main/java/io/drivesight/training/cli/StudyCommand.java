@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description = {
             "Trains every base model with every strategy, number of labels and seed; "
                     + "scores every result on every set; and says what to take, with intervals: report.html, verdict.json, winner.yaml for "
-                    + "drivesight train, pictures, and all rows in rows.json. Halving sorts candidates "
+                    + "drivesight train, and all rows in rows.json. Halving sorts candidates "
                     + "out by short runs, and a budget of processor time bounds the whole. A study that was stopped (Ctrl-C, kill) "
                     + "goes on where it was when the same command is given again. Several processes may share the folder: each "
                     + "takes runs that no other works on."

@@ -225,26 +225,6 @@ public final class EvaluationPage {
             return table;
         }
 
-        /** Several evaluations of one model over the same datasets, a line each: what a profile costs and what it finds. */
-        public static FigureTable compared(List<Evaluation> evaluations) {
-            FigureTable table = new FigureTable(
-                    "profile",
-                    Stream.concat(
-                                    Stream.of("ms", "AP50", "AP", "vehicle AP50"),
-                                    evaluations.get(0).sets().stream()
-                                            .map(set -> set.set().name() + " AP50"))
-                            .toList());
-            for (Evaluation evaluation : evaluations) {
-                SetScore all = evaluation.overall();
-                List<String> cells =
-                        new ArrayList<>(List.of(TextTable.number(evaluation.inferenceMillis(), 1), ratio(all.ap50())));
-                cells.addAll(List.of(ratio(all.ap()), ratio(all.vehicleAp50())));
-                evaluation.sets().forEach(set -> cells.add(ratio(set.score().ap50())));
-                table.add(label(evaluation.profile()), cells);
-            }
-            return table;
-        }
-
         private static String label(Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT);
         }

@@ -3,10 +3,8 @@ package io.drivesight.training.study;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drivesight.evaluation.report.Chart;
 import io.drivesight.evaluation.report.Html;
 import io.drivesight.evaluation.report.Page;
-import io.drivesight.evaluation.report.Pictures;
 import io.drivesight.training.export.ModelExport;
 import io.drivesight.training.study.StudyPlan.HalvingStep;
 import io.drivesight.training.trainer.RunConfig;
@@ -16,15 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a verdict into the study's folder: {@code report.html}, {@code verdict.json} ({@link Verdict} as it is), {@code forest.png},
- * {@code curves-SET.png} for each set, and {@code winner.yaml}, which {@code drivesight train} reads.
+ * Writes a verdict into the study's folder: {@code report.html} with its drawings, {@code verdict.json} ({@link Verdict} as it is), and
+ * {@code winner.yaml}, which {@code drivesight train} reads.
  */
 public final class VerdictFiles {
     private static final ObjectMapper JSON =
@@ -52,18 +49,6 @@ public final class VerdictFiles {
      */
     public void write(Path config) throws IOException {
         ModelExport.write(folder.resolve("verdict.json"), JSON.writeValueAsBytes(verdict));
-        if (Pictures.hasFonts()) {
-            for (Map.Entry<String, Chart> curve : figures.curves().entrySet()) {
-                String name = curve.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
-                ModelExport.write(
-                        folder.resolve("curves-" + name + ".png"),
-                        curve.getValue().png());
-            }
-            List<Chart> forest = figures.forest();
-            if (!forest.isEmpty()) {
-                ModelExport.write(folder.resolve("forest.png"), Chart.png(forest));
-            }
-        }
         Optional<RunConfig> winner = winner();
         if (winner.isPresent()) {
             String text = """

@@ -73,13 +73,12 @@ class FramePoolTest {
         byte[] cut = java.util.Arrays.copyOf(new ImageEncoder().png(streets.get(0)), 200);
         Files.write(temp.resolve("frames/broken.png"), cut);
 
-        FramePool pool = FramePool.of(List.of(temp.resolve("frames"), temp.resolve("night")), FILES, 1, Progress.NONE);
+        FramePool pool = FramePool.of(List.of(temp.resolve("frames"), temp.resolve("night")), FILES, Progress.NONE);
 
         assertThat(pool.dull()).isEqualTo(FRAMES);
         assertThat(pool.unreadable()).isEqualTo(1);
-        assertThat(pool.held()).hasSize(1);
-        assertThat(pool.size()).isEqualTo(FRAMES - 1);
-        assertThatThrownBy(() -> FramePool.of(List.of(temp.resolve("night")), FILES, 1, Progress.NONE))
+        assertThat(pool.size()).isEqualTo(FRAMES);
+        assertThatThrownBy(() -> FramePool.of(List.of(temp.resolve("night")), FILES, Progress.NONE))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("10 were left out because they are dark");
     }

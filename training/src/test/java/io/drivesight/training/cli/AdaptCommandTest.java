@@ -73,7 +73,7 @@ class AdaptCommandTest {
 
         assertThat(code).as(output.toString()).isZero();
         assertThat(out.resolve("refused.onnx")).doesNotExist();
-        assertThat(out.resolve("report.html")).content().contains("adapted to fog: accepted", "data:image/jpeg");
+        assertThat(out.resolve("report.html")).content().contains("adapted to fog: accepted", "city/all");
         assertThat(json().path("sets").path(0).path("role").asText()).isEqualTo("guard");
         try (OnnxModel adapted = OnnxModel.load(out.resolve("model.onnx"), RuntimeOptions.CPU)) {
             assertThat(adapted.card().classes()).isEqualTo(TinyDetector.CLASSES);

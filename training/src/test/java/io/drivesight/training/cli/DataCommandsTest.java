@@ -214,7 +214,7 @@ class DataCommandsTest {
     }
 
     @Test
-    void evaluate_severalProfiles_comparesThem() throws IOException {
+    void evaluate_severalProfiles_scoresEach() throws IOException {
         Path model = Files.write(temp.resolve("squares.onnx"), SquareDetectorOnnx.dynamic());
         Path json = temp.resolve("profiles.json");
 
@@ -232,7 +232,8 @@ class DataCommandsTest {
                 "cpu");
 
         assertThat(code).isZero();
-        assertThat(output.toString()).containsSubsequence("profile square", "profile fast", "ms", "square", "fast");
+        assertThat(output.toString())
+                .containsSubsequence("profile square", "vehicle AP50", "profile fast", "vehicle AP50");
         assertThat(new ObjectMapper().readTree(json.toFile()))
                 .extracting(figures -> figures.path("profile").asText())
                 .containsExactly("square", "fast");
