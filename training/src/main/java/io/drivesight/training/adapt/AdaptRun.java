@@ -165,7 +165,7 @@ public final class AdaptRun {
             set.overlap().sentence(set.name() + "/" + set.split()).ifPresent(listener::onNote);
             sets.add(set);
         }
-        return EvaluationSet.toldApart(sets);
+        return EvaluationSet.withUniqueNames(sets);
     }
 
     private List<SetComparison> compare(OnnxModel adapted, List<Evaluation.ScoredSet> before)

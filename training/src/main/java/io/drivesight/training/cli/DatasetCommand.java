@@ -354,10 +354,10 @@ public final class DatasetCommand {
                     suspect.kind().label(),
                     suspect.suspicion(),
                     label == null ? null : label.objectClass().label(),
-                    label == null ? null : Output.corners(label.box()),
+                    label == null ? null : Output.cocoBox(label.box()),
                     suspect.found().objectClass().label(),
                     suspect.found().score(),
-                    Output.corners(suspect.found().box()));
+                    Output.cocoBox(suspect.found().box()));
         }
 
         private static byte[] draw(List<SuspectImage> judged, ImageFiles files) throws IOException {

@@ -30,7 +30,7 @@ final class Output {
     }
 
     /** A box as COCO writes it: left, top, width, height, to a hundredth. [px] */
-    static List<Double> corners(Box box) {
+    static List<Double> cocoBox(Box box) {
         return DoubleStream.of(box.left(), box.top(), box.width(), box.height())
                 .map(value -> Math.round(100 * value) / 100.0)
                 .boxed()

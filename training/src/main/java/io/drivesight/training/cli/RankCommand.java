@@ -139,7 +139,7 @@ public final class RankCommand extends PrintingCommand {
             found.problems().stream()
                     .filter(problem -> problem.kind() == Problem.Kind.CORRUPT_IMAGE)
                     .forEach(problem -> failed.add(problem.where() + ": " + problem.message()));
-            String prefix = sources.size() == 1 ? "" : EvaluationSet.freeName(found.name(), names) + "/";
+            String prefix = sources.size() == 1 ? "" : EvaluationSet.uniqueName(found.name(), names) + "/";
             found.entries()
                     .forEach(entry ->
                             frames.add(new Dataset.Entry(entry.image(), entry.split(), prefix + entry.path())));

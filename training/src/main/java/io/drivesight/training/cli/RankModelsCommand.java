@@ -13,6 +13,7 @@ import io.drivesight.training.dataset.Split.SplitChoice;
 import io.drivesight.training.dataset.Vocabulary;
 import io.drivesight.training.evaluate.EvaluationSet;
 import io.drivesight.training.export.SeenImages;
+import io.drivesight.training.report.FigureTable;
 import io.drivesight.training.trainer.DataEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,8 +46,6 @@ import picocli.CommandLine.Option;
             "  drivesight rank-models --data city,city.yaml --bases a.onnx,b.onnx --guard fog --guard night --report ranking.json"
         })
 public final class RankModelsCommand extends PrintingCommand {
-    private static final int NAME_WIDTH = 28;
-
     @Option(
             names = "--data",
             required = true,
@@ -100,7 +99,7 @@ public final class RankModelsCommand extends PrintingCommand {
         for (DataEntry guard : guards) {
             read.add(sample(guard, SplitChoice.DEFAULT, seen, files, out));
         }
-        List<EvaluationSet> guarded = EvaluationSet.toldApart(read);
+        List<EvaluationSet> guarded = EvaluationSet.withUniqueNames(read);
         BaseRanking ranking;
         try (ProgressLine progress = new ProgressLine("looking")) {
             ranking = new BaseRanking.Scorer(sample, guarded, files, detector.callers(), detector.options())
@@ -149,9 +148,9 @@ public final class RankModelsCommand extends PrintingCommand {
 
     private static void print(PrintWriter out, EvaluationSet sample, List<EvaluationSet> guards, BaseRanking ranking) {
         out.printf("%d images of %s%n", sample.images().size(), sample.name());
-        List<String> columns = new ArrayList<>(List.of("  objects", "    AP50", " vehicles", "     ms"));
-        guards.forEach(guard -> columns.add("%12s".formatted("on " + guard.name())));
-        TextTable table = new TextTable(out, NAME_WIDTH, "model", columns);
+        List<String> columns = new ArrayList<>(List.of("objects", "AP50", "vehicles", "ms"));
+        guards.forEach(guard -> columns.add("on " + guard.name()));
+        FigureTable table = new FigureTable("model", columns);
         for (Ranked one : ranking.ranked()) {
             @Nullable BaseScore score = one.data();
             if (score == null) {
@@ -162,11 +161,14 @@ public final class RankModelsCommand extends PrintingCommand {
                     cell(score.ap50()),
                     cell(score.vehicleAp50()),
                     one.milliseconds() == null ? "-" : TextTable.number(one.milliseconds(), 1)));
-            one.guards()
-                    .forEach((guard, on) ->
-                            cells.add(cell(on.objects()) + (one.losesOn().contains(guard) ? " loses" : "")));
+            guards.forEach(guard -> {
+                @Nullable BaseScore on = one.guards().get(guard.name());
+                boolean loses = one.losesOn().contains(guard.name());
+                cells.add(on == null ? "-" : cell(on.objects()) + (loses ? " loses" : ""));
+            });
             table.add(one.name(), cells);
         }
+        table.print(out);
         for (Ranked one : ranking.ranked()) {
             if (one.failure() != null) {
                 out.println("not scored: " + one.failure());

@@ -91,11 +91,11 @@ public record DatasetConfig(
             }
         }
 
-        boolean saysScenes() {
+        boolean namesScenes() {
             return valScenes != null || testScenes != null;
         }
 
-        boolean saysFractions() {
+        boolean givesFractions() {
             return valFraction != null || testFraction != null;
         }
     }

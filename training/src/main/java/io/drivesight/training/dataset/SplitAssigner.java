@@ -95,10 +95,10 @@ final class SplitAssigner {
         if (!lists.isEmpty()) {
             return new Assignment(scenes, byLists(lists), true);
         }
-        if (config != null && config.saysScenes()) {
+        if (config != null && config.namesScenes()) {
             return new Assignment(scenes, byNamedScenes(config), true);
         }
-        if ((config == null || !config.saysFractions()) && declares()) {
+        if ((config == null || !config.givesFractions()) && declares()) {
             return new Assignment(scenes, splits(image -> image.split() == null ? Split.NONE : image.split()), true);
         }
         return byFractions(config);
@@ -159,7 +159,7 @@ final class SplitAssigner {
             putConfigured(lists, Split.TRAIN, config.train());
             putConfigured(lists, Split.VAL, config.val());
             putConfigured(lists, Split.TEST, config.test());
-            if (!lists.isEmpty() || config.saysScenes() || config.saysFractions() || config.blocks() != null) {
+            if (!lists.isEmpty() || config.namesScenes() || config.givesFractions() || config.blocks() != null) {
                 return lists;
             }
         }

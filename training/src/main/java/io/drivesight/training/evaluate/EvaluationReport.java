@@ -117,7 +117,7 @@ public record EvaluationReport(
         Set<String> names = new HashSet<>();
         for (Evaluation.ScoredSet scored : evaluation.sets()) {
             byDataset.put(
-                    EvaluationSet.freeName(scored.set().name(), names),
+                    EvaluationSet.uniqueName(scored.set().name(), names),
                     DatasetFigures.of(scored.set(), scored.score()));
         }
         return new EvaluationReport(

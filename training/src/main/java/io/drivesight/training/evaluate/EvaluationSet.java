@@ -40,11 +40,11 @@ public record EvaluationSet(
     }
 
     /** The same sets, no two of one name: folders are often called alike, and figures are kept by name. The second is called name-2. */
-    public static List<EvaluationSet> toldApart(List<EvaluationSet> sets) {
+    public static List<EvaluationSet> withUniqueNames(List<EvaluationSet> sets) {
         Set<String> names = new HashSet<>();
         return sets.stream()
                 .map(set -> new EvaluationSet(
-                        freeName(set.name(), names), set.split(), set.images(), set.hash(), set.overlap()))
+                        uniqueName(set.name(), names), set.split(), set.images(), set.hash(), set.overlap()))
                 .toList();
     }
 
@@ -53,7 +53,7 @@ public record EvaluationSet(
      *
      * @param taken grows
      */
-    public static String freeName(String wanted, Set<String> taken) {
+    public static String uniqueName(String wanted, Set<String> taken) {
         String name = wanted;
         for (int i = 2; !taken.add(name); i++) {
             name = wanted + "-" + i;

@@ -116,7 +116,7 @@ public record Frontier(String reference, List<Point> points) {
             int set = i;
             ScoredSet scored = point.sets().get(i);
             byDataset.put(
-                    EvaluationSet.freeName(scored.set().name(), names),
+                    EvaluationSet.uniqueName(scored.set().name(), names),
                     new SetFigures(
                             DatasetFigures.of(scored.set(), scored.score()),
                             Stream.of(Gain.values())

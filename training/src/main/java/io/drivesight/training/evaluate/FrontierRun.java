@@ -127,7 +127,7 @@ public final class FrontierRun {
         Map<Path, String> names = new LinkedHashMap<>();
         Set<String> taken = new HashSet<>();
         inputs.forEach(
-                input -> names.computeIfAbsent(input.model(), file -> EvaluationSet.freeName(input.name(), taken)));
+                input -> names.computeIfAbsent(input.model(), file -> EvaluationSet.uniqueName(input.name(), taken)));
         return names;
     }
 

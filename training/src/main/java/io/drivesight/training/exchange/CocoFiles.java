@@ -51,7 +51,7 @@ public final class CocoFiles {
         List<Path> folders = new ArrayList<>();
         for (Evaluation.ScoredSet set : evaluation.sets()) {
             String name = set.set().name().replaceAll("[^A-Za-z0-9._-]", "_");
-            Path folder = dir.resolve(EvaluationSet.freeName(name, names));
+            Path folder = dir.resolve(EvaluationSet.uniqueName(name, names));
             List<ObjectClass> classes = set.images().stream()
                     .flatMap(image -> image.image().labelledClasses().stream())
                     .distinct()

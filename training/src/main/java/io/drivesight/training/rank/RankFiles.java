@@ -162,7 +162,7 @@ public final class RankFiles {
             String path = frame.frame().path().replace('/', '_');
             int dot = path.lastIndexOf('.') > 0 ? path.lastIndexOf('.') : path.length();
             // Two pictures that differ in their extension alone would share a label file.
-            String stem = EvaluationSet.freeName(path.substring(0, dot), taken);
+            String stem = EvaluationSet.uniqueName(path.substring(0, dot), taken);
             String name = stem + path.substring(dot);
             Files.copy(image.file(), images.resolve(name));
             List<NamedBox> boxes = found.stream()

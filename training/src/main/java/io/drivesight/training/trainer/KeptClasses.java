@@ -99,7 +99,7 @@ public record KeptClasses(List<Line> lines, List<String> unseen, List<String> fa
             }
             sets.add(set);
         }
-        return EvaluationSet.toldApart(sets);
+        return EvaluationSet.withUniqueNames(sets);
     }
 
     /** The base's classes that a set shows. */

@@ -110,7 +110,7 @@ record TrainingData(
             requireLabels(dataset, entry);
             dataset.complaint().ifPresent(note);
             labelled.add(part(dataset, listed(dataset, dataset.images(Split.TRAIN), entry), entry, config));
-            String name = EvaluationSet.freeName(dataset.name(), names);
+            String name = EvaluationSet.uniqueName(dataset.name(), names);
             held(dataset, name, Split.VAL).ifPresent(validation::add);
             held(dataset, name, Split.TEST).ifPresent(test::add);
         }
@@ -254,7 +254,7 @@ record TrainingData(
         Map<String, String> hashes = new LinkedHashMap<>();
         Set<String> names = new HashSet<>();
         for (Part part : parts) {
-            String name = EvaluationSet.freeName(part.dataset().name(), names);
+            String name = EvaluationSet.uniqueName(part.dataset().name(), names);
             hashes.put(name, ContentHash.of(part.images(), part.dataset().mapping()));
         }
         return hashes;
