@@ -8,6 +8,7 @@ import io.drivesight.simulator.page.PageControls;
 import io.drivesight.simulator.replay.fault.FaultKind;
 import io.drivesight.simulator.replay.fault.FaultPlan;
 import io.drivesight.simulator.replay.fault.FaultSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,10 +35,11 @@ class LiveControlsTest {
         controls.faults(Set.copyOf(PageControls.FAULTS), "");
 
         FaultSpec spec = Objects.requireNonNull(plan.get()).specs().get(1);
-        assertThat(spec.drop()).isPositive();
-        assertThat(spec.freeze().chance()).isEqualTo(1);
-        assertThat(spec.blackOut().chance()).isEqualTo(1);
-        assertThat(spec.corrupt()).isPositive();
+        assertThat(spec.chances())
+                .containsOnlyKeys(FaultKind.DROP, FaultKind.FREEZE, FaultKind.BLACK_OUT, FaultKind.CORRUPT)
+                .containsEntry(FaultKind.FREEZE, new FaultSpec.Episodes(1, Duration.ZERO))
+                .containsEntry(FaultKind.BLACK_OUT, new FaultSpec.Episodes(1, Duration.ZERO));
+        assertThat(spec.chances().values()).allMatch(fault -> fault.chance() > 0);
     }
 
     @Test

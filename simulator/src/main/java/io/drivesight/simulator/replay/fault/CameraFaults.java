@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -38,8 +39,8 @@ final class CameraFaults {
     }
 
     /**
-     * The throws for one frame under one specification. Each fault has a throw of its own, so switching one on or off leaves what the
-     * others do as it was.
+     * The random numbers for one frame under one specification. Each fault has its own, so switching one on or off does not change
+     * what the others do.
      */
     private record Dice(Chance chance) {
         static Dice of(long seed, int spec, CameraId camera, long index) {
@@ -96,38 +97,16 @@ final class CameraFaults {
     }
 
     private void apply(FaultSpec spec, int number, Dice dice, Duration at, Delivery delivery) {
-        if (dice.falls(FaultKind.DROP, spec.drop())) {
-            delivery.faults.add(FaultKind.DROP);
-        }
-        picture(spec, number, dice, at, delivery);
+        spec.chances().forEach((kind, episodes) -> {
+            if (goesOn(new Episode(number, kind), episodes, dice, at)) {
+                put(kind, dice, delivery);
+            }
+        });
         clock(spec, at, delivery);
         Duration delay = spec.delay().plus(jitter(spec, dice));
         if (!delay.isZero()) {
             delivery.faults.add(FaultKind.DELAY);
             delivery.delay = delivery.delay.plus(delay);
-        }
-        if (heldBack == null && dice.falls(FaultKind.REORDER, spec.reorder())) {
-            delivery.faults.add(FaultKind.REORDER);
-        }
-        if (dice.falls(FaultKind.DUPLICATE, spec.duplicate())) {
-            delivery.faults.add(FaultKind.DUPLICATE);
-            delivery.copies = 2;
-        }
-    }
-
-    private void picture(FaultSpec spec, int number, Dice dice, Duration at, Delivery delivery) {
-        CameraFrame before = lastPicture;
-        if (goesOn(new Episode(number, FaultKind.FREEZE), spec.freeze(), dice, at) && before != null) {
-            delivery.frame = Pictures.withPictureOf(delivery.frame, before);
-            delivery.faults.add(FaultKind.FREEZE);
-        }
-        if (goesOn(new Episode(number, FaultKind.BLACK_OUT), spec.blackOut(), dice, at)) {
-            delivery.frame = Pictures.blackened(delivery.frame);
-            delivery.faults.add(FaultKind.BLACK_OUT);
-        }
-        if (dice.falls(FaultKind.CORRUPT, spec.corrupt())) {
-            delivery.frame = Pictures.corrupted(delivery.frame, dice.of(FaultKind.CORRUPT));
-            delivery.faults.add(FaultKind.CORRUPT);
         }
     }
 
@@ -141,6 +120,22 @@ final class CameraFaults {
         }
         ends.put(episode, at.plus(episodes.length()));
         return true;
+    }
+
+    private void put(FaultKind kind, Dice dice, Delivery delivery) {
+        boolean hasNothingToShowAgain = kind == FaultKind.FREEZE && lastPicture == null;
+        boolean isOneHeldBack = kind == FaultKind.REORDER && heldBack != null;
+        if (hasNothingToShowAgain || isOneHeldBack) {
+            return;
+        }
+        delivery.faults.add(kind);
+        delivery.copies = kind == FaultKind.DUPLICATE ? 2 : delivery.copies;
+        delivery.frame = switch (kind) {
+            case FREEZE -> Pictures.withPictureOf(delivery.frame, Objects.requireNonNull(lastPicture));
+            case BLACK_OUT -> Pictures.blackened(delivery.frame);
+            case CORRUPT -> Pictures.corrupted(delivery.frame, dice.of(FaultKind.CORRUPT));
+            default -> delivery.frame;
+        };
     }
 
     private static void clock(FaultSpec spec, Duration at, Delivery delivery) {

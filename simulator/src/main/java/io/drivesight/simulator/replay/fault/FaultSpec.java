@@ -3,6 +3,7 @@ package io.drivesight.simulator.replay.fault;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.drivesight.core.frame.CameraId;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,49 +11,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to the frames of a scope. Chances are per frame, 0..1. Immutable.
  *
  * @param scope which frames
- * @param drop chance that a frame is not sent
- * @param freeze that the camera shows its last picture again
- * @param blackOut that the camera shows nothing
- * @param corrupt chance that bytes of the image are damaged
- * @param reorder chance that a frame is sent after its camera's next one
- * @param duplicate chance that a frame is sent twice
+ * @param chances of faults that a frame gets by chance, in the order in which they are put on
  * @param delay how much later frames are sent, in real time; their capture times stay
  * @param jitter up to how much more, evenly spread; frames of a camera keep their order
  * @param skew how much the camera's clock is ahead; negative: behind
  * @param drift how much farther ahead it gets [s per s]
  */
 public record FaultSpec(
-        Scope scope,
-        double drop,
-        Episodes freeze,
-        Episodes blackOut,
-        double corrupt,
-        double reorder,
-        double duplicate,
-        Duration delay,
-        Duration jitter,
-        Duration skew,
-        double drift) {
-    private static final List<String> KEYS = List.of(
-            "drop",
-            "freeze",
-            "black-out",
-            "corrupt",
-            "reorder",
-            "duplicate",
-            "delay",
-            "jitter",
-            "skew",
-            "drift",
-            "cameras",
-            "from",
-            "to");
+        Scope scope, Map<FaultKind, Episodes> chances, Duration delay, Duration jitter, Duration skew, double drift) {
+    private static final List<FaultKind> BY_CHANCE = List.of(
+            FaultKind.DROP,
+            FaultKind.FREEZE,
+            FaultKind.BLACK_OUT,
+            FaultKind.CORRUPT,
+            FaultKind.REORDER,
+            FaultKind.DUPLICATE);
+    private static final List<String> KEYS = Stream.concat(
+                    BY_CHANCE.stream().map(FaultKind::label),
+                    Stream.of("delay", "jitter", "skew", "drift", "cameras", "from", "to"))
+            .toList();
     private static final Pattern DURATION = Pattern.compile("(-?[0-9]+(?:\\.[0-9]+)?)(us|ms|s|min)");
     private static final Map<String, Double> UNIT_NANOS = Map.of("us", 1e3, "ms", 1e6, "s", 1e9, "min", 60e9);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
@@ -86,8 +70,8 @@ public record FaultSpec(
     public record Episodes(double chance, Duration length) {}
 
     /**
-     * Reads {@code drop=0.1,delay=50ms,cameras=front+rear}. The keys, all optional: chances {@code drop}, {@code corrupt},
-     * {@code reorder}, {@code duplicate}, {@code freeze}, {@code black-out}, the last two also as {@code 0.01/2s} with a length;
+     * Reads {@code drop=0.1,delay=50ms,cameras=front+rear}. The keys, all optional: chances {@code drop}, {@code freeze},
+     * {@code black-out}, {@code corrupt}, {@code reorder}, {@code duplicate}, also as {@code 0.01/2s} with a length;
      * durations {@code delay}, {@code jitter}, {@code skew}, {@code drift} (per second); and {@code cameras}, {@code from}, {@code to}.
      *
      * @throws IllegalArgumentException when it makes no sense; the message says where and what is allowed
@@ -122,6 +106,13 @@ public record FaultSpec(
             }
         }
         String cameras = values.get("cameras");
+        Map<FaultKind, Episodes> chances = new EnumMap<>(FaultKind.class);
+        for (FaultKind kind : BY_CHANCE) {
+            String text = values.get(kind.label());
+            if (text != null) {
+                chances.put(kind, episodes(kind.label(), text));
+            }
+        }
         return new FaultSpec(
                 new Scope(
                         cameras == null ? Set.of() : Set.of(cameras.split("\\+")),
@@ -129,37 +120,25 @@ public record FaultSpec(
                         values.containsKey("to")
                                 ? Optional.of(duration(values, "to", Duration.ZERO, LONGEST))
                                 : Optional.empty()),
-                chance("drop", values.get("drop")),
-                episodes("freeze", values.get("freeze")),
-                episodes("black-out", values.get("black-out")),
-                chance("corrupt", values.get("corrupt")),
-                chance("reorder", values.get("reorder")),
-                chance("duplicate", values.get("duplicate")),
+                chances,
                 duration(values, "delay", Duration.ZERO, LONGEST_DELAY),
                 duration(values, "jitter", Duration.ZERO, LONGEST_DELAY),
                 duration(values, "skew", LONGEST.negated(), LONGEST),
                 drift(values.get("drift")));
     }
 
-    private static double chance(String key, @Nullable String text) {
+    private static Episodes episodes(String key, String text) {
+        String[] parts = text.split("/", 2);
         try {
-            double chance = text == null ? 0 : Double.parseDouble(text);
+            double chance = Double.parseDouble(parts[0]);
             if (chance >= 0 && chance <= 1) {
-                return chance;
+                return new Episodes(
+                        chance, parts.length == 1 ? Duration.ZERO : duration(key, parts[1], Duration.ZERO, LONGEST));
             }
         } catch (NumberFormatException e) {
             // Told below, as what is out of range.
         }
         throw new IllegalArgumentException(key + " is a chance from 0 to 1, was '" + text + "'");
-    }
-
-    private static Episodes episodes(String key, @Nullable String text) {
-        int slash = text == null ? -1 : text.indexOf('/');
-        return text == null || slash < 0
-                ? new Episodes(chance(key, text), Duration.ZERO)
-                : new Episodes(
-                        chance(key, text.substring(0, slash)),
-                        duration(key, text.substring(slash + 1), Duration.ZERO, LONGEST));
     }
 
     private static Duration duration(Map<String, String> values, String key, Duration least, Duration most) {

@@ -22,12 +22,13 @@ class FaultSpecTest {
                 .isEqualTo(new FaultSpec(
                         new FaultSpec.Scope(
                                 Set.of("front", "car/rear"), Duration.ofSeconds(1), Optional.of(Duration.ofMinutes(1))),
-                        0.1,
-                        new FaultSpec.Episodes(0.01, Duration.ofSeconds(2)),
-                        new FaultSpec.Episodes(1, Duration.ZERO),
-                        0.2,
-                        0.3,
-                        0.4,
+                        Map.of(
+                                FaultKind.DROP, new FaultSpec.Episodes(0.1, Duration.ZERO),
+                                FaultKind.FREEZE, new FaultSpec.Episodes(0.01, Duration.ofSeconds(2)),
+                                FaultKind.BLACK_OUT, new FaultSpec.Episodes(1, Duration.ZERO),
+                                FaultKind.CORRUPT, new FaultSpec.Episodes(0.2, Duration.ZERO),
+                                FaultKind.REORDER, new FaultSpec.Episodes(0.3, Duration.ZERO),
+                                FaultKind.DUPLICATE, new FaultSpec.Episodes(0.4, Duration.ZERO)),
                         Duration.ofMillis(50),
                         Duration.ofNanos(1_500_000),
                         Duration.ofMillis(-200),
