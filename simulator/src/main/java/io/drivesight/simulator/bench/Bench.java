@@ -30,12 +30,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the bare model, the way from frame to objects in process, and the service, in turn: one round after the other, so that
- * what changes on the machine meanwhile meets all of them. {@link #run()} once.
+ * Measures the bare model, the way from frame to objects in process, and the service, in turn and in several rounds, so that
+ * a change on the machine meets all of them. {@link #run()} once.
  */
 public final class Bench {
     private static final double LONGEST_WARM_UP = 2;
     private static final int MANY_CAMERAS = 6;
+    private static final String SATURATED = "saturated";
 
     /** A service is warmed up for so many turns, up to twice as many while much is still compiled. */
     private static final int WARM_UP_TURNS = 6;
@@ -144,7 +145,6 @@ public final class Bench {
             }
         }
         Round median = Median.of(rounds, Round.class);
-        Goals goals = new Goals(median, stageCosts);
         return new BenchReport(
                 BenchReport.SCHEMA,
                 began.toString(),
@@ -153,8 +153,33 @@ public final class Bench {
                 median.contenders(),
                 median.loads(),
                 stageCosts,
-                goals.ratios(),
-                goals.goals());
+                ratios(median, stageCosts));
+    }
+
+    /** Speeds over one another, by name; and what a frame takes beside its inference, see {@link BenchReport#ratio}. */
+    static Map<String, Double> ratios(Round measured, Map<String, StageCost> stageCosts) {
+        Map<String, Double> ratio = new LinkedHashMap<>();
+        Rate square = measured.rate("bareSquare");
+        Rate service = measured.rate("service");
+        for (String name : List.of("service", "inProcess", "bareProfile")) {
+            ratio.put(name + "ToBareSquare", over(measured.rate(name).framesPerSecond(), square.framesPerSecond()));
+        }
+        // Frames per second of processor time: the service's own threads against the bare model.
+        ratio.put("serviceToBareSquareByProcessorTime", over(square.processorMillis(), service.processorMillis()));
+        measured.loads().forEach((name, load) -> {
+            if (load.factor() > 1) {
+                ratio.put(name + "ToCapacity", over(load.framesPerSecond(), service.framesPerSecond()));
+            }
+        });
+        Costs costs = measured.load(SATURATED).costs();
+        StageCost inference = stageCosts.getOrDefault("inference", new StageCost(0, 0));
+        ratio.put("overheadMillis", costs.processMillis() + costs.brokerMillis() - inference.millis());
+        ratio.put("allocatedBytes", costs.serviceBytes());
+        return ratio;
+    }
+
+    private static double over(double one, double other) {
+        return other > 0 ? one / other : 0;
     }
 
     private ClosedLoop loop() {
@@ -233,7 +258,7 @@ public final class Bench {
             Measurement saturated = service.saturate(1, plan.seconds());
             capacity = saturated.report().fps();
             contenders.put("service", contender("the service through Kafka, saturated", saturated.rate()));
-            loads.put("saturated", Load.of(1, 1, saturated));
+            loads.put(SATURATED, Load.of(1, 1, saturated));
             for (double share : plan.loads()) {
                 loads.put(
                         format("load%.0f", 100 * share),

@@ -2,7 +2,6 @@ package io.drivesight.simulator.bench;
 
 import static io.drivesight.evaluation.report.Text.format;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.ServiceUnderTest.Measurement;
@@ -11,9 +10,11 @@ import io.drivesight.simulator.collect.RunReport;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
- * What a measurement came to. Written as JSON with these names. Rates are frames per second, times milliseconds, medians over the
+ * The result of a measurement. Written as JSON with these names. Rates are frames per second, times milliseconds, medians over the
  * rounds; the longest time is the longest of all rounds.
  *
  * @param schema name and version of this layout
@@ -25,8 +26,8 @@ import java.util.Map;
  * @param loads the service {@code saturated}, at shares of its capacity ({@code load60}) and at multiples of it
  *     ({@code overload10x6Cameras})
  * @param stageCosts processor time and bytes per frame of each stage, in process
- * @param ratio one figure over another, by name
- * @param goals what was aimed at, by name
+ * @param ratio one figure over another, by name; {@code overheadMillis}: processor time of a frame beside its inference, of service,
+ *     sender, receiver and broker [ms]; {@code allocatedBytes}: what the service's threads allocate for a frame [bytes]
  */
 public record BenchReport(
         String schema,
@@ -36,8 +37,7 @@ public record BenchReport(
         Map<String, Contender> contenders,
         Map<String, Load> loads,
         Map<String, StageCost> stageCosts,
-        Map<String, Double> ratio,
-        Map<String, Goal> goals) {
+        Map<String, Double> ratio) {
     static final String SCHEMA = "drivesight-bench/2";
 
     /**
@@ -136,21 +136,13 @@ public record BenchReport(
     }
 
     /** What one round measured, or all of them together. */
-    record Round(Map<String, Contender> contenders, Map<String, Load> loads) {}
+    record Round(Map<String, Contender> contenders, Map<String, Load> loads) {
+        Rate rate(String contender) {
+            return Objects.requireNonNull(contenders.get(contender)).rate();
+        }
 
-    /**
-     * Something aimed at.
-     *
-     * @param value measured
-     * @param bound that it should not be below or above
-     * @param atLeast true: not below
-     * @param unit of both
-     */
-    public record Goal(double value, double bound, boolean atLeast, String unit) {
-        /** Whether it was reached. */
-        @JsonProperty
-        public boolean isMet() {
-            return atLeast ? value >= bound : value <= bound;
+        Load load(String name) {
+            return Objects.requireNonNull(loads.get(name));
         }
     }
 
@@ -205,6 +197,8 @@ public record BenchReport(
                 + tables.table("loads/saturated/costs/threads", "millis", "bytes")
                 + tables.table("loads/saturated/costs/written", "records", "bytes")
                 + tables.table("stageCosts", "millis", "bytes")
-                + tables.table("goals", "value", "bound", "unit", "met");
+                + ratio.entrySet().stream()
+                        .map(entry -> format("%n- %s: %.2f", entry.getKey(), entry.getValue()))
+                        .collect(Collectors.joining());
     }
 }

@@ -28,7 +28,7 @@ final class CostMeter {
             "kafka.producer:type=producer-topic-metrics,client-id=" + ServiceUnderTest.INSTANCE + "-*,topic=*";
     private static final String COLLECTION = "jdk.GarbageCollection";
 
-    /** The group of the threads that compile. */
+    /** The group of the threads that compile: what they took by the clock. */
     static final String COMPILATION = "compilation";
 
     private static final String REST = "sender, receiver, rest";
@@ -44,26 +44,18 @@ final class CostMeter {
             "states",
             "kafka-producer-network-thread | " + ServiceUnderTest.INSTANCE + "-",
             "producer");
-    /** Of the virtual machine's own threads, by the beginning of what the system calls them (15 letters at most). */
-    private static final Map<String, String> NATIVE = Map.of(
-            "GC Thread", "garbage collection",
-            "ParGC", "garbage collection",
-            "G1 ", "garbage collection",
-            "VM Thread", "garbage collection",
-            "C1 Compiler", COMPILATION,
-            "C2 Compiler", COMPILATION);
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    /** Where one thread stands. */
+    /** What a thread has used so far. */
     private record Use(String name, long nanos, long bytes) {}
 
-    /** Where everything stands. */
+    /** What everything has used so far. */
     private record Reading(
             Map<Long, Use> threads,
-            Map<String, Long> nativeNanos,
+            long compilationMillis,
             long processNanos,
             Duration broker,
             Map<String, Written> written) {}
@@ -100,7 +92,11 @@ final class CostMeter {
             }
         }
         return new Reading(
-                threads, ProcessFiles.threadNanos(), SYSTEM.getProcessCpuTime(), processorTime(broker), written());
+                threads,
+                ManagementFactory.getCompilationMXBean().getTotalCompilationTime(),
+                SYSTEM.getProcessCpuTime(),
+                processorTime(broker),
+                written());
     }
 
     /** Processor time that a broker has taken so far. */
@@ -111,7 +107,7 @@ final class CostMeter {
     }
 
     /**
-     * What it came to.
+     * What the span cost.
      *
      * @param frames that were processed meanwhile
      */
@@ -163,14 +159,11 @@ final class CostMeter {
         Map<String, ThreadCost> costs = new LinkedHashMap<>();
         end.threads().forEach((id, now) -> {
             Use then = begin.threads().getOrDefault(id, new Use("", 0, 0));
-            add(costs, group(now.name(), SERVICE), now.nanos() - then.nanos(), now.bytes() - then.bytes(), frames);
+            add(costs, group(now.name()), now.nanos() - then.nanos(), now.bytes() - then.bytes(), frames);
         });
-        end.nativeNanos().forEach((name, nanos) -> {
-            String group = group(name, NATIVE);
-            if (!group.equals(REST)) {
-                add(costs, group, nanos - begin.nativeNanos().getOrDefault(name, 0L), 0, frames);
-            }
-        });
+        costs.put(
+                COMPILATION,
+                new ThreadCost((double) (end.compilationMillis() - begin.compilationMillis()) / frames, 0));
         double bytes = costs.getOrDefault(REST, ThreadCost.NONE).bytes();
         costs.remove(REST);
         double known = costs.values().stream().mapToDouble(ThreadCost::millis).sum();
@@ -185,8 +178,8 @@ final class CostMeter {
                 (one, other) -> new ThreadCost(one.millis() + other.millis(), one.bytes() + other.bytes()));
     }
 
-    private static String group(String thread, Map<String, String> groups) {
-        return groups.entrySet().stream()
+    private static String group(String thread) {
+        return SERVICE.entrySet().stream()
                 .filter(entry -> thread.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()

@@ -1,12 +1,9 @@
 package io.drivesight.simulator.bench;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What Linux says of a process, in {@code /proc}. On other systems there is nothing to read, and all is 0 or empty. */
 final class ProcessFiles {
@@ -40,24 +37,6 @@ final class ProcessFiles {
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .findFirst()
                         .orElse(0);
-    }
-
-    /** Processor time of this process's native threads so far, by the name that the system knows them by [ns]. */
-    static Map<String, Long> threadNanos() {
-        Map<String, Long> nanos = new HashMap<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(SELF.resolve("task"))) {
-            for (Path thread : threads) {
-                // A thread that has just ended has no files, and no cost from now on.
-                for (String times : lines(thread.resolve("schedstat"))) {
-                    for (String name : lines(thread.resolve("comm"))) {
-                        nanos.merge(name, Long.parseLong(times.substring(0, times.indexOf(' '))), Long::sum);
-                    }
-                }
-            }
-        } catch (IOException notThere) {
-            return Map.of();
-        }
-        return nanos;
     }
 
     /** The lines of a file; none when it cannot be read. */

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "  drivesight bench --model yolox_nano.onnx --frames drive/ --report bench.json",
             "  drivesight bench --quick",
             "",
-            "What is measured and how: docs/performance.md. A goal that is missed is said, and is no failure.",
+            "What is measured and how: docs/performance.md.",
             "Exit codes: 0 measured, 1 failed, 2 wrong usage."
         })
 final class BenchCommand implements Callable<Integer> {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
     private static final List<String> RATIOS = List.of(
             "overheadMillis",
+            "allocatedBytes",
             "serviceToBareSquare",
             "serviceToBareSquareByProcessorTime",
             "inProcessToBareSquare",
@@ -69,9 +70,6 @@ class BenchIT {
         JsonNode results = json.at("/loads/saturated/costs/written/perception.results");
         assertThat(results.path("records").asDouble()).isEqualTo(1);
         assertThat(results.path("bytes").asDouble()).isBetween(100.0, 10_000.0);
-        assertThat(json.path("goals")).hasSize(14);
-        assertThat(json.at("/goals/service to bare model at its square/met").isBoolean())
-                .isTrue();
     }
 
     private static void everyFrameHasAnOutcome(JsonNode sessions, int count) {

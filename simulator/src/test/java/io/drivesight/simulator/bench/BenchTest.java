@@ -1,11 +1,9 @@
 package io.drivesight.simulator.bench;
 
-import static io.drivesight.evaluation.report.Text.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drivesight.simulator.bench.BenchReport.Contender;
 import io.drivesight.simulator.bench.BenchReport.Count;
-import io.drivesight.simulator.bench.BenchReport.Goal;
 import io.drivesight.simulator.bench.BenchReport.Load;
 import io.drivesight.simulator.bench.BenchReport.Round;
 import io.drivesight.simulator.bench.BenchReport.StageCost;
@@ -13,11 +11,10 @@ import io.drivesight.simulator.bench.ClosedLoop.Rate;
 import io.drivesight.simulator.bench.Costs.ThreadCost;
 import io.drivesight.simulator.bench.Costs.Written;
 import io.drivesight.simulator.collect.Durations.Percentiles;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GoalsTest {
+class BenchTest {
     private static final Count FRAMES = new Count(0, Map.of(), Map.of(), 0);
     private static final Map<String, StageCost> STAGES = Map.of("inference", new StageCost(11, 0));
     private static final Map<String, Contender> CONTENDERS = Map.of(
@@ -29,11 +26,6 @@ class GoalsTest {
 
     private static Contender contender(double framesPerSecond, double p50) {
         return new Contender("", new Rate(framesPerSecond, new Percentiles(p50, p50, p50, p50), 1));
-    }
-
-    private static Load load(double p50, double p99) {
-        Percentiles latency = new Percentiles(p50, p50, p99, p99);
-        return new Load(0.6, 1, 78, 78, 78, latency, latency, Map.of(), 1, FRAMES, costs(1));
     }
 
     private static Load saturated(double times) {
@@ -59,42 +51,16 @@ class GoalsTest {
                 Map.of("perception.results", new Written(times, times * 45_000)));
     }
 
-    private static Goals goals(Load... loads) {
-        Map<String, Load> byName = new LinkedHashMap<>();
-        for (Load load : loads) {
-            String name = format("overload%.0fx%dCameras", load.factor(), load.cameras());
-            byName.put(load.factor() == 1 ? "saturated" : name, load);
-        }
-        return new Goals(new Round(CONTENDERS, byName), STAGES);
-    }
-
     @Test
     void ratios_ofContendersAndLoad_areOneOverTheOther() {
-        Map<String, Double> ratio =
-                goals(saturated(1), overload(6, 117, 20, 1, 1)).ratios();
+        Map<String, Load> loads = Map.of("saturated", saturated(1), "overload10x6Cameras", overload(6, 117, 20, 1, 1));
+        Map<String, Double> ratio = Bench.ratios(new Round(CONTENDERS, loads), STAGES);
 
         assertThat(ratio)
                 .containsEntry("serviceToBareSquare", 1.3)
                 .containsEntry("bareProfileToBareSquare", 1.6)
                 .containsEntry("overload10x6CamerasToCapacity", 0.9)
-                .containsEntry("overheadMillis", 5.5);
-    }
-
-    @Test
-    void of_allAtTheirBounds_areMet() {
-        // 6 cameras at 1300 frames per second: each has a frame every 4.6 ms.
-        Goals goals = goals(saturated(1), load(17, 44), overload(1, 97.5, 66, 1, 1), overload(6, 97.5, 70, 0.9, 1));
-
-        assertThat(goals.goals().values()).hasSize(14).allMatch(Goal::isMet);
-    }
-
-    @Test
-    void of_allBeyondTheirBounds_areMissed() {
-        Goals goals =
-                goals(saturated(1.1), load(17.1, 44.3), overload(1, 97, 67, 1, 1.1), overload(6, 97, 71, 0.89, 1.1));
-
-        assertThat(goals.goals().values().stream().filter(Goal::isMet))
-                .hasSize(1)
-                .allMatch(goal -> goal.unit().equals("x"));
+                .containsEntry("overheadMillis", 5.5)
+                .containsEntry("allocatedBytes", 400_000.0);
     }
 }
