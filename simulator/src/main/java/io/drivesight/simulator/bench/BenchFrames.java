@@ -25,14 +25,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The frames that everything is measured with: encoded, in memory.
+ * The encoded frames that every measurement uses, in memory.
  *
  * @param source where they came from
  * @param size of the first one, upright [px]
  * @param images encoded; at least one, not to be changed
  */
 public record BenchFrames(String source, ImageSize size, List<byte[]> images) {
-    /** What is not held in memory is not measured with. */
+    /** All images are held in memory; further ones of a folder are not used. */
     private static final int MOST_IMAGES = 300;
 
     private static final String SCENARIO = "dense-city";

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
-/** Callers that each begin their next frame when the last one is over: what can be done when there is always work. */
+/** Callers that each begin their next frame when the last one is over: the highest rate that is possible. */
 final class ClosedLoop {
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -31,7 +31,7 @@ final class ClosedLoop {
      */
     public record Rate(double framesPerSecond, Percentiles millis, double processorMillis) {}
 
-    /** What one caller came to; processor time is that of the process, when the caller began and when it ended. */
+    /** What one caller measured; processor time is that of the process, when the caller began and when it ended. */
     private record Part(double framesPerSecond, Durations durations, long processorBegin, long processorEnd) {}
 
     /**

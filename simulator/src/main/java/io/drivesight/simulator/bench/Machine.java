@@ -7,13 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * What it was measured on.
+ * The machine that was measured on.
  *
  * @param processor its name; empty when the system does not say
  * @param cores that this process may use
  * @param memoryBytes of the machine [bytes]
  * @param system name, version and architecture
- * @param loadAverage of the last minute when the measurement began: what was going on besides; below 0 when unknown
+ * @param loadAverage of the last minute when the measurement began; below 0 when unknown
  * @param java version of the virtual machine
  * @param onnxRuntime version
  * @param kafka version

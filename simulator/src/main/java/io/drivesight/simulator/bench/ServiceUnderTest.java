@@ -28,12 +28,12 @@ import java.util.concurrent.TimeUnit;
  * Capture time is the time of sending. Not thread-safe.
  */
 final class ServiceUnderTest implements AutoCloseable {
-    /** Under way, over all cameras, when the service is to have all the work it can do. */
+    /** Frames in flight, of all cameras together, that saturate the service. */
     private static final int SATURATION = 48;
     /** Name of the service's instance; its clients' threads carry it. */
     static final String INSTANCE = "bench";
 
-    /** Sessions begin to count where the clock stands: no frame is taken for one of an earlier session. */
+    /** Sequence numbers of a session begin at the clock's time, so that no session repeats another's. */
     private static final long SEQUENCES_PER_MILLI = 1000;
 
     private static final double NANOS = 1e9;
@@ -85,7 +85,7 @@ final class ServiceUnderTest implements AutoCloseable {
      * @param seconds for which frames are sent [s]
      */
     Measurement saturate(int cameras, double seconds) throws IOException, InterruptedException {
-        // The rate of the drive is of no account: nothing waits for its times.
+        // The rate of the drive does not matter: no frame waits for its time.
         Session session = session(frames.drive(cameras, 1), Pace.unlimited());
         return run(0, session, OptionalInt.of(SATURATION), List.of(), seconds);
     }
@@ -112,7 +112,7 @@ final class ServiceUnderTest implements AutoCloseable {
         return new Session(sender(), plan, Terminal.silent());
     }
 
-    /** What it cannot get rid of it holds back, 2 MiB of it: a longer queue before the broker would be taken for the service's. */
+    /** The sender queues at most 2 MiB: time in a longer queue would be taken for the service's. */
     private KafkaConnection sender() {
         int largest =
                 frames.images().stream().mapToInt(image -> image.length).max().orElse(0);
@@ -126,8 +126,7 @@ final class ServiceUnderTest implements AutoCloseable {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
             timer.schedule(session::stop, Math.round(seconds * NANOS), TimeUnit.NANOSECONDS);
-            RunReport report = session.collect(
-                    RunReport.Expectation.of(policy, Map.of()), mostUnderWay, listeners, service::isAlive);
+            RunReport report = session.collect(policy, Map.of(), mostUnderWay, listeners, service::isAlive);
             return new Measurement(offered, seconds, report, meter.end(report.processed()));
         } finally {
             timer.shutdownNow();

@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * What a soak came to. Written as JSON with these names.
+ * The result of a soak. Written as JSON with these names.
  *
  * @param schema name and version of this layout
  * @param flat nothing grows, and no frame was lost or failed
@@ -56,7 +56,7 @@ public record SoakReport(
     private static final double LATENCY_MILLIS = 2;
 
     /**
-     * How it stood at one moment.
+     * One sample of the service under load.
      *
      * @param seconds since the first frame [s]
      * @param heapMegabytes live objects: in use right after a full collection [MB]
@@ -193,7 +193,7 @@ public record SoakReport(
         return trends;
     }
 
-    /** What speaks against it. */
+    /** Why it is not flat. */
     static List<String> problems(Map<String, Trend> trends, List<String> ofRun) {
         List<String> problems = new ArrayList<>(ofRun);
         trends.forEach((name, trend) -> {

@@ -218,7 +218,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** What may explain it. On a full disk the log says nothing: it lies there too. */
+    /** What may explain the failure. On a full disk the log says nothing, since it is on that disk too. */
     private String findings() {
         long free = storage.freeBytes();
         String space = free < LEAST_FREE_BYTES
@@ -235,11 +235,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 : Optional.of("Kafka has ended by itself (status " + process.exitValue() + ")" + findings());
     }
 
-    /** Stops the broker in an orderly way, and insists after some seconds; storage and port are kept. */
+    /** Stops the broker in an orderly way, or kills it after some seconds; storage and port are kept. */
     public void stop() {
         if (process != null) {
-            // Not by the process itself: that closes its standard input too, and a broker whose parent is gone deletes
-            // its
+            // Process.destroy would close its standard input too, and a broker whose parent is gone deletes its
             // storage.
             process.toHandle().destroy();
             if (ends(process)) {

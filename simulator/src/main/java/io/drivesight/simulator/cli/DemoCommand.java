@@ -3,9 +3,7 @@ package io.drivesight.simulator.cli;
 import static io.drivesight.evaluation.report.Text.format;
 
 import io.drivesight.core.frame.CameraId;
-import io.drivesight.simulator.collect.LocalService;
 import io.drivesight.simulator.collect.RunListener;
-import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.demo.Demo;
@@ -29,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -209,8 +206,8 @@ final class DemoCommand implements Callable<Integer> {
                         stamps(),
                         new Replayer.Options(0, DriveOptions.seconds(seconds), Optional.empty()),
                         faultPlan),
-                RunReport.Expectation.of(chosen, settings(chosen)),
-                chosen.equals("every") ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
+                chosen,
+                settings(chosen),
                 listeners,
                 hasPage() || foxglove.port().isPresent(),
                 foxglove.port());

@@ -7,6 +7,7 @@ import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.Terminal;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +125,7 @@ final class FuseCommand implements Callable<Integer> {
                 connection.settings());
         try (StopSignal signal = StopSignal.calls(stop::countDown);
                 FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
-                ReadyServer ready = ReadyServer.start(httpPort, service::isRunning)) {
+                Closeable ready = ReadyServer.start(httpPort, service::isRunning)) {
             terminal.line("fusing %s into %s; Ctrl-C ends it".formatted(results, worlds));
             while (!stop.await(1, TimeUnit.SECONDS)) {
                 if (service.hasFailed()) {

@@ -1,30 +1,26 @@
 package io.drivesight.simulator.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whoever asks on the loopback address whether a command works: {@code /health/ready} is 200 or 503. */
-final class ReadyServer implements AutoCloseable {
-    private final Optional<HttpServer> server;
-
-    private ReadyServer(Optional<HttpServer> server) {
-        this.server = server;
-    }
+final class ReadyServer {
+    private ReadyServer() {}
 
     /**
-     * Starts answering.
+     * Starts answering, until it is closed.
      *
      * @param port null: nobody is answered
      * @throws IOException when the port is taken
      */
-    static ReadyServer start(@Nullable Integer port, BooleanSupplier ready) throws IOException {
+    static Closeable start(@Nullable Integer port, BooleanSupplier ready) throws IOException {
         if (port == null) {
-            return new ReadyServer(Optional.empty());
+            return () -> {};
         }
         HttpServer server;
         try {
@@ -37,11 +33,6 @@ final class ReadyServer implements AutoCloseable {
             request.close();
         });
         server.start();
-        return new ReadyServer(Optional.of(server));
-    }
-
-    @Override
-    public void close() {
-        server.ifPresent(running -> running.stop(0));
+        return () -> server.stop(0);
     }
 }

@@ -159,8 +159,8 @@ final class ReplayCommand implements Callable<Integer> {
             if (!collect) {
                 return session.send() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             }
-            RunReport.Expectation expectation = RunReport.Expectation.of("latest", settings());
-            RunReport report = session.collect(expectation, OptionalInt.empty(), reports.listeners(), () -> true);
+            RunReport report =
+                    session.collect("latest", settings(), OptionalInt.empty(), reports.listeners(), () -> true);
             return reports.conclude(report, terminal);
         }
     }

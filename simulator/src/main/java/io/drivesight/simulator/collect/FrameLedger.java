@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which messages of one camera are on the bus, and which of them have an outcome: the proof that nothing was lost, and nothing ended
- * twice. A message is known by where it lies, so a frame that was sent twice is two of them. Two bits a message.
+ * twice. A message is identified by its offset, so a frame that was sent twice is two messages. Takes two bits a message.
  */
 final class FrameLedger {
     private final Map<TopicPartition, Offsets> sent = new HashMap<>();
@@ -21,7 +21,7 @@ final class FrameLedger {
     private long explained;
     private long repeated;
 
-    /** The bus has one. */
+    /** A message is on the bus. */
     void acknowledge(Source place) {
         if (of(place, sent).add(place.offset())) {
             acknowledged++;
@@ -29,7 +29,7 @@ final class FrameLedger {
         }
     }
 
-    /** One has an outcome. */
+    /** A message has an outcome. */
     void end(Source place) {
         if (of(place, ended).add(place.offset())) {
             endings++;
@@ -44,7 +44,7 @@ final class FrameLedger {
     }
 
     /**
-     * Those that the bus has within a range.
+     * Offsets of messages on the bus within a range.
      *
      * @param partition any place in the range's partition
      */

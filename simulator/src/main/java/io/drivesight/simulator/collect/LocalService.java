@@ -7,13 +7,14 @@ import io.drivesight.simulator.bus.KafkaConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A service in this virtual machine on a broker in another one, for as long as a run needs it. */
 public final class LocalService implements AutoCloseable {
     /** Partitions of the topics of a broker that is started for a run. */
     private static final int PARTITIONS = 6;
-    /** Frames under way, under policy {@code every}, before a replay waits: bounds what Kafka holds. */
-    public static final int FRAMES_UNDER_WAY = 64;
+
+    private static final int FRAMES_UNDER_WAY = 64;
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
@@ -23,6 +24,11 @@ public final class LocalService implements AutoCloseable {
     private LocalService(EmbeddedBroker broker, DriveSightService service) {
         this.broker = broker;
         this.service = service;
+    }
+
+    /** Frames under way before a replay waits, which bounds what Kafka holds; empty: under {@code latest} it does not wait. */
+    public static OptionalInt mostUnderWay(String policy) {
+        return policy.equals("every") ? OptionalInt.of(FRAMES_UNDER_WAY) : OptionalInt.empty();
     }
 
     /** Starts a broker with the topics of the contracts. */
@@ -62,7 +68,7 @@ public final class LocalService implements AutoCloseable {
     }
 
     /**
-     * Looks through settings before anything is started for them.
+     * Checks settings before anything is started.
      *
      * @throws io.drivesight.service.config.ConfigException when one is wrong
      */

@@ -97,7 +97,7 @@ public final class ResultConsumer implements AutoCloseable {
         }
     }
 
-    /** Tells the listeners; a record that cannot be decoded, or with which they cannot do anything, costs no other one. */
+    /** Tells the listeners. A record that cannot be decoded, or that a listener fails on, is counted as unreadable. */
     void deliver(ConsumerRecord<byte[], byte[]> record) {
         try {
             decode(record);

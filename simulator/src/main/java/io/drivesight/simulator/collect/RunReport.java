@@ -5,14 +5,12 @@ import static io.drivesight.evaluation.report.Text.format;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.core.pipeline.Outcome;
 import io.drivesight.simulator.collect.Durations.Percentiles;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a run came to. Written as JSON with these names.
+ * The result of a run. Written as JSON with these names.
  *
  * @param healthy no problem was found
  * @param problems what was wrong, in sentences; empty when healthy
@@ -66,35 +64,6 @@ public record RunReport(
         Map<String, Long> deadLetters,
         long unreadableResults,
         Map<String, Camera> cameras) {
-    /**
-     * What a run was meant to be.
-     *
-     * @param settings how it was made; goes into the report
-     * @param unexpected outcomes that make it unhealthy, with the reason why they do
-     */
-    public record Expectation(Map<String, String> settings, Map<Outcome, String> unexpected) {
-        public Expectation {
-            settings = new TreeMap<>(settings);
-            unexpected = new EnumMap<>(unexpected);
-        }
-
-        /** Of a policy: {@code every}, under which no good frame may be dropped, or {@code latest}, under which newer ones win. */
-        public static Expectation of(String policy, Map<String, String> settings) {
-            Map<Outcome, String> unexpected = new EnumMap<>(Map.of(Outcome.FAILED, "see the service's log"));
-            if (policy.equals("every")) {
-                for (Outcome dropped : List.of(
-                        Outcome.SUPERSEDED,
-                        Outcome.EXPIRED,
-                        Outcome.OUT_OF_ORDER,
-                        Outcome.DUPLICATE,
-                        Outcome.SKIPPED)) {
-                    unexpected.put(dropped, "nothing is dropped under policy every");
-                }
-            }
-            return new Expectation(settings, unexpected);
-        }
-    }
-
     /** One camera's part; meanings as above. */
     public record Camera(
             long framesSent,

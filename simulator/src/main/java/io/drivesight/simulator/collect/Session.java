@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,7 +90,7 @@ public final class Session {
     }
 
     /**
-     * Replays, and looks no further.
+     * Replays without following what comes back.
      *
      * @return true when Kafka took every frame
      * @throws IOException when frames cannot be read
@@ -107,14 +108,16 @@ public final class Session {
     /**
      * Replays, and follows what comes back until every frame has its outcome, or nothing comes any more.
      *
-     * @param expectation what makes the run healthy
+     * @param policy of the service, which decides what is healthy, see {@link RunStatistics#report}
+     * @param settings how the run is made, for the report
      * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
      * @param listeners who else looks on
      * @param serviceAlive false: no more outcomes will come, so waiting for them is vain
      * @throws IOException when frames cannot be read
      */
     public RunReport collect(
-            RunReport.Expectation expectation,
+            String policy,
+            Map<String, String> settings,
             OptionalInt mostUnderWay,
             List<? extends RunListener> listeners,
             BooleanSupplier serviceAlive)
@@ -128,7 +131,7 @@ public final class Session {
                 terminal.line("gave up waiting: " + statistics.unexplained() + " frames have no outcome");
             }
         }
-        return statistics.report(expectation);
+        return statistics.report(policy, settings);
     }
 
     private void play(Pace pace, List<? extends RunListener> listeners, BooleanSupplier end)

@@ -43,8 +43,8 @@ public final class Demo {
      *
      * @param serviceSettings settings of the service, by key
      * @param replay what is sent
-     * @param expectation what makes it healthy
-     * @param mostUnderWay frames that may be under way before the replay is held back; empty: it is not
+     * @param policy of the service, {@code every} or {@code latest}
+     * @param settings how the run is made, for the report
      * @param listeners who looks on
      * @param fused somebody looks at what the cameras see together
      * @param foxglove port of the loopback address where it is shown to Foxglove; empty: it is not
@@ -52,8 +52,8 @@ public final class Demo {
     public record Plan(
             Map<String, String> serviceSettings,
             Session.Plan replay,
-            RunReport.Expectation expectation,
-            OptionalInt mostUnderWay,
+            String policy,
+            Map<String, String> settings,
             List<RunListener> listeners,
             boolean fused,
             OptionalInt foxglove) {}
@@ -145,7 +145,7 @@ public final class Demo {
         return () -> closeView(recorder);
     }
 
-    /** Who looks on decides nothing: the drive's report stands. */
+    /** A failing view does not change the drive's report. */
     private void closeView(Closeable view) {
         try {
             view.close();
@@ -161,7 +161,12 @@ public final class Demo {
         if (stopped) {
             running.stop();
         }
-        return running.collect(plan.expectation(), plan.mostUnderWay(), plan.listeners(), service::isAlive);
+        return running.collect(
+                plan.policy(),
+                plan.settings(),
+                LocalService.mostUnderWay(plan.policy()),
+                plan.listeners(),
+                service::isAlive);
     }
 
     private <T> T step(String what, Step<T> action) throws InterruptedException {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** What is served over HTTP while a command runs: quietly, with few threads, on the loopback address alone. */
+/** An HTTP server for as long as a command runs: without a banner, with few threads, on the loopback address only. */
 public final class LoopbackServer {
     /** The loopback address. */
     public static final String ADDRESS = "127.0.0.1";

@@ -112,9 +112,9 @@ public final class LivePage implements AutoCloseable {
         this.setup = setup;
         this.controls = controls;
         Set<CameraId> shown = Set.copyOf(setup.cameras());
-        // From above one vehicle is shown: where others are beside it nobody says.
+        // The view from above shows one vehicle: positions of vehicles relative to each other are unknown.
         String vehicle = setup.cameras().isEmpty() ? "" : setup.cameras().get(0).vehicle();
-        // Costs next to nothing while nobody looks.
+        // Does next to nothing while no browser is connected.
         this.frames = new FrameJoiner(
                 frame -> !viewers.isEmpty() && shown.contains(frame.camera()),
                 result -> offer(result.frame().id().camera().key(), Messages.frame(result)));

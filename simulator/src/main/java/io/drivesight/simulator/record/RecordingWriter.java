@@ -72,7 +72,7 @@ public final class RecordingWriter implements Closeable {
                 asItIs(entry, value);
             }
         } catch (WireException | RuntimeException e) {
-            // What cannot be read, or is absurd, is the most interesting part of some recordings.
+            // An unreadable message is kept: it may be what the recording was made for.
             entry = new Entry(topic);
             entry.append(topic + "/unreadable", Optional.empty(), "", value);
         }

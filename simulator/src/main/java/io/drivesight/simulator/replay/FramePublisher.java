@@ -32,7 +32,7 @@ public final class FramePublisher implements FrameSink, AutoCloseable {
 
     /** Opens a producer; it connects at the first frame. Frames are large and compressed already, so they go one by one as they are. */
     public FramePublisher(KafkaConnection connection, String topic, List<? extends SendListener> listeners) {
-        // What waits here grows old before the broker has seen it.
+        // Frames grow old in this buffer before the broker has seen them.
         long buffer = 2L * connection.maxMessageBytes();
         this.producer = connection.producer(
                 "drivesight-replay",

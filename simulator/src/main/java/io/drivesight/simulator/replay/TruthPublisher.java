@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class TruthPublisher implements SendListener, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
-    private final KafkaConnection connection;
     private final String topic;
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
-    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private final KafkaProducer<byte[], byte[]> producer;
 
     public TruthPublisher(KafkaConnection connection, String topic) {
-        this.connection = connection;
+        // A topic that is missing must not hold frames back for a minute.
+        this.producer = connection.producer("drivesight-truth", Map.of("linger.ms", "5", "max.block.ms", "5000"));
         this.topic = topic;
     }
 
@@ -41,23 +41,12 @@ public final class TruthPublisher implements SendListener, AutoCloseable {
         byte[] key = frame.camera().key().getBytes(StandardCharsets.UTF_8);
         byte[] value = TruthCodec.encode(frame, captureTime, truth);
         try {
-            producer()
-                    .send(
-                            new ProducerRecord<>(topic, null, captureTime.toEpochMilli(), key, value),
-                            (metadata, failure) -> note(failure));
+            producer.send(
+                    new ProducerRecord<>(topic, null, captureTime.toEpochMilli(), key, value),
+                    (metadata, failure) -> note(failure));
         } catch (KafkaException notTaken) {
             note(notTaken);
         }
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        KafkaProducer<byte[], byte[]> known = producer;
-        if (known == null) {
-            // A topic that is missing must not hold frames back for a minute.
-            known = connection.producer("drivesight-truth", Map.of("linger.ms", "5", "max.block.ms", "5000"));
-            producer = known;
-        }
-        return known;
     }
 
     private void note(@Nullable Exception failure) {
@@ -76,15 +65,11 @@ public final class TruthPublisher implements SendListener, AutoCloseable {
 
     /** Waits until all is acknowledged or refused. */
     public void flush() {
-        if (producer != null) {
-            producer.flush();
-        }
+        producer.flush();
     }
 
     @Override
     public void close() {
-        if (producer != null) {
-            producer.close(CLOSE_TIMEOUT);
-        }
+        producer.close(CLOSE_TIMEOUT);
     }
 }

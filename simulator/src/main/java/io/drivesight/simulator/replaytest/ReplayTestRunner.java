@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs replay tests: each on a broker and a service of its own, recorded, scored, and held against what it expects. */
@@ -134,8 +133,9 @@ public final class ReplayTestRunner {
                 LocalService service = start(spec, broker)) {
             return new Session(connection, plan(spec, drive), terminal)
                     .collect(
-                            RunReport.Expectation.of(spec.policy(), spec.drive()),
-                            spec.every() ? OptionalInt.of(LocalService.FRAMES_UNDER_WAY) : OptionalInt.empty(),
+                            spec.policy(),
+                            spec.drive(),
+                            LocalService.mostUnderWay(spec.policy()),
                             List.of(),
                             () -> recorder.running() && service.isAlive());
         }

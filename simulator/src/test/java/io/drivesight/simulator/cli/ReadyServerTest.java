@@ -3,6 +3,7 @@ package io.drivesight.simulator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +32,7 @@ class ReadyServerTest {
     void ready_readyOrNot_isTold() throws Exception {
         AtomicBoolean works = new AtomicBoolean();
         int port = freePort();
-        try (ReadyServer server = ReadyServer.start(port, works::get)) {
+        try (Closeable server = ReadyServer.start(port, works::get)) {
             assertThat(ask(port)).isEqualTo(503);
             works.set(true);
             assertThat(ask(port)).isEqualTo(200);
@@ -41,7 +42,7 @@ class ReadyServerTest {
     @Test
     void start_portTaken_saysWhichOption() throws Exception {
         int port = freePort();
-        try (ReadyServer first = ReadyServer.start(port, () -> true)) {
+        try (Closeable first = ReadyServer.start(port, () -> true)) {
             assertThatThrownBy(() -> ReadyServer.start(port, () -> true))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--http-port " + port);

@@ -8,7 +8,6 @@ import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.LocalService;
-import io.drivesight.simulator.collect.RunReport;
 import io.drivesight.simulator.collect.Session;
 import io.drivesight.simulator.collect.Terminal;
 import io.drivesight.simulator.film.FilmPlan;
@@ -75,11 +74,7 @@ class ScoreRunIT {
                     Stamps.ofDrive(Clock.systemUTC()),
                     Replayer.Options.defaults());
             new Session(connection, plan, Terminal.silent())
-                    .collect(
-                            RunReport.Expectation.of("latest", Map.of()),
-                            OptionalInt.empty(),
-                            List.of(),
-                            service::isAlive);
+                    .collect("latest", Map.of(), OptionalInt.empty(), List.of(), service::isAlive);
         }
     }
 

@@ -53,7 +53,7 @@ class ResultConsumerTest {
         deliver(capturedIn("0001-01-01T00:00:00Z"));
         deliver(Results.processed(Results.FRONT, 1, 10, List.of()));
 
-        RunReport report = statistics.report(RunReport.Expectation.of("every", Map.of()));
+        RunReport report = statistics.report("every", Map.of());
         assertThat(report.unreadableResults()).isEqualTo(1);
         assertThat(report.latencyMs().p50()).isPositive();
         assertThat(report.outcomes()).containsKey(Outcome.PROCESSED);

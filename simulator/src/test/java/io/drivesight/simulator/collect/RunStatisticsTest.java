@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunStatisticsTest {
     private static final Box BOX = new Box(10, 10, 50, 50);
-    private static final RunReport.Expectation LATEST = RunReport.Expectation.of("latest", Map.of("policy", "latest"));
-
     private final AtomicLong now = new AtomicLong();
     private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), now::get);
 
@@ -55,7 +53,7 @@ class RunStatisticsTest {
             processed(FRONT, i, 40 + 10 * i, Results.object(7, ObjectClass.CAR, BOX));
         }
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.healthy()).isTrue();
         assertThat(report.framesSent()).isEqualTo(4);
@@ -80,7 +78,7 @@ class RunStatisticsTest {
 
         assertThat(statistics.unexplained()).isEqualTo(1);
         assertThat(statistics.underWay()).isEqualTo(1);
-        assertThat(statistics.report(LATEST).problems()).containsExactly("1 frames have no outcome");
+        assertThat(statistics.report("latest", Map.of()).problems()).containsExactly("1 frames have no outcome");
     }
 
     @Test
@@ -89,16 +87,15 @@ class RunStatisticsTest {
         sent(FRONT, 0, 0);
         sent(FRONT, 0, 1);
         processed(FRONT, 0, 10);
-        RunReport.Expectation every = RunReport.Expectation.of("every", Map.of());
 
         assertThat(statistics.unexplained()).isEqualTo(1);
         ended(1, Outcome.DUPLICATE, "seen-before");
-        RunReport report = statistics.report(every);
+        RunReport report = statistics.report("every", Map.of());
         assertThat(report.problems()).isEmpty();
         assertThat(report.framesSent()).isEqualTo(2);
         assertThat(report.faults()).isEqualTo(Map.of("duplicate", 1L));
         ended(1, Outcome.DUPLICATE, "seen-before");
-        assertThat(statistics.report(every).problems())
+        assertThat(statistics.report("every", Map.of()).problems())
                 .containsExactly(
                         "1 outcomes beyond one for each frame sent",
                         "1 frames ended as DUPLICATE: nothing is dropped under policy every");
@@ -110,7 +107,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         statistics.faulted(Results.id(FRONT, 1), FaultKind.DROP);
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.healthy()).isTrue();
         assertThat(report.framesSent()).isEqualTo(1);
@@ -123,7 +120,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         ended(0, Outcome.DUPLICATE, "seen-before");
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.repeatedOutcomes()).isEqualTo(1);
         assertThat(report.healthy()).isFalse();
@@ -135,13 +132,11 @@ class RunStatisticsTest {
         sent(FRONT, 1);
         statistics.result(Results.processed(FRONT, 1, List.of(Results.superseded(0))), Results.captureTime(1));
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.healthy()).isTrue();
         assertThat(report.reasons()).isEqualTo(Map.of("SUPERSEDED newer-frame", 1L));
-        assertThat(statistics
-                        .report(RunReport.Expectation.of("every", Map.of()))
-                        .problems())
+        assertThat(statistics.report("every", Map.of()).problems())
                 .containsExactly("1 frames ended as SUPERSEDED: nothing is dropped under policy every");
     }
 
@@ -155,7 +150,7 @@ class RunStatisticsTest {
         sent(FRONT, 2, 12);
         statistics.result(Results.skipped(14, 14), Results.START);
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.unexplained()).isZero();
         assertThat(report.reasons()).isEqualTo(Map.of("SKIPPED too-old", 4L));
@@ -172,7 +167,8 @@ class RunStatisticsTest {
         statistics.result(Results.processed(FRONT, 1, List.of(Results.superseded(0))), Results.captureTime(1));
         statistics.result(Results.skipped(0, 0), Results.START);
 
-        assertThat(statistics.report(LATEST).problems()).containsExactly("1 outcomes beyond one for each frame sent");
+        assertThat(statistics.report("latest", Map.of()).problems())
+                .containsExactly("1 outcomes beyond one for each frame sent");
     }
 
     @Test
@@ -181,7 +177,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         ended(7, Outcome.DUPLICATE, "seen-before");
 
-        assertThat(statistics.report(LATEST).problems())
+        assertThat(statistics.report("latest", Map.of()).problems())
                 .containsExactly(
                         "1 outcomes of frames that Kafka did not acknowledge to this run: another sent them, or they"
                                 + " were taken after all when the run had given up on them");
@@ -196,7 +192,7 @@ class RunStatisticsTest {
         // Acknowledged only after the service told of it.
         sent(FRONT, 1, 7);
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(statistics.unexplained()).isEqualTo(1);
         assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.OVERSIZE, 1L, Outcome.UNDECODABLE, 1L));
@@ -213,7 +209,7 @@ class RunStatisticsTest {
         now.addAndGet(1_000_000_000L);
         ended(1, Outcome.SUPERSEDED, "newer-frame");
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.seconds()).isEqualTo(1);
         assertThat(report.fps()).isEqualTo(1);
@@ -227,7 +223,7 @@ class RunStatisticsTest {
         statistics.sending(Results.frame(FRONT, 1, new byte[1]));
         statistics.refused(Results.id(FRONT, 1), "too large");
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.unexplained()).isZero();
         assertThat(report.framesRefused()).isEqualTo(1);
@@ -241,7 +237,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         processed(new CameraId("other", "front"), 0, 10, Results.object(1, ObjectClass.BUS, BOX));
 
-        RunReport report = statistics.report(LATEST);
+        RunReport report = statistics.report("latest", Map.of());
 
         assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.PROCESSED, 1L));
         assertThat(report.objects()).isEmpty();
@@ -264,7 +260,7 @@ class RunStatisticsTest {
         processed(FRONT, 0, 10);
         Path file = folder.resolve("deep/report.json");
 
-        ReportFile.json(file, statistics.report(LATEST));
+        ReportFile.json(file, statistics.report("latest", Map.of()));
 
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.get("framesSent").asInt()).isEqualTo(1);
@@ -280,7 +276,7 @@ class RunStatisticsTest {
     void table_report_namesWhatIsWrong() {
         sent(FRONT, 0);
 
-        assertThat(statistics.report(LATEST).table())
+        assertThat(statistics.report("latest", Map.of()).table())
                 .contains("NOT HEALTHY")
                 .contains("1 frames have no outcome")
                 .contains("no frame was processed");
