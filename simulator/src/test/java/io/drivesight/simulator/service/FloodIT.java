@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Thousands of cameras that nobody knows: made-up names, a broken producer, an attack. */
+/** A thousand cameras that nobody knows: made-up names, a broken producer, an attack. */
 @ExtendWith(SharedBroker.class)
 @Timeout(240)
 class FloodIT {
-    private static final int UNKNOWN = 3000;
+    private static final int UNKNOWN = 1000;
     private static final int LANES = 16;
     /** A frame of the camera that is meant after so many others: it is never the one that was idle longest. */
     private static final int BETWEEN = 5;
