@@ -5,7 +5,6 @@ import io.drivesight.core.drift.DetectorSetup;
 import io.drivesight.core.drift.DriftProfile;
 import io.drivesight.core.frame.CameraFrame;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.image.PictureSample;
 import io.drivesight.core.image.PixelBudget;
 import io.drivesight.core.image.PixelImage;
@@ -19,7 +18,6 @@ import io.drivesight.core.pipeline.FrameDetector.DetectionListener;
 import io.drivesight.core.pipeline.FrameResult;
 import io.drivesight.core.pipeline.ServiceStatus.Reason;
 import io.drivesight.core.pipeline.TrackingSettings;
-import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.preprocess.InputProfile;
 import io.drivesight.core.preprocess.InputSpec;
 import io.drivesight.core.tracking.TrackerConfig;
@@ -61,9 +59,7 @@ final class LoadedModel implements AutoCloseable {
         this.asked = config.model().runtime().provider();
         this.tracking = new TrackingSettings(
                 tracking(config.model()),
-                GroundNoise.DEFAULT,
                 config.prediction(),
-                RiskConfig.DEFAULT,
                 config.trackingGap().toNanos() / 1e9);
         this.setup = new DetectorSetup(
                 model.card().name(),

@@ -3,7 +3,6 @@ package io.drivesight.simulator.cli;
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.Topics;
 import io.drivesight.simulator.collect.Terminal;
@@ -124,7 +123,7 @@ final class FuseCommand implements Callable<Integer> {
                 Optional.ofNullable(osi),
                 connection.settings());
         try (StopSignal signal = StopSignal.calls(stop::countDown);
-                FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
+                FusionService service = FusionService.start(config);
                 Closeable ready = ReadyServer.start(httpPort, service::isRunning)) {
             terminal.line("fusing %s into %s; Ctrl-C ends it".formatted(results, worlds));
             while (!stop.await(1, TimeUnit.SECONDS)) {

@@ -3,7 +3,6 @@ package io.drivesight.simulator.demo;
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.bus.Topics;
@@ -125,8 +124,7 @@ public final class Demo {
                         Guarantee.AT_LEAST_ONCE,
                         1,
                         0,
-                        connection.settings()),
-                FusionSettings.DEFAULT);
+                        connection.settings()));
         long end = System.nanoTime() + FUSION_READY.toNanos();
         while (!fusion.isRunning() && !fusion.hasFailed() && System.nanoTime() < end) {
             Thread.sleep(20);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.WorldFusion;
 import io.drivesight.simulator.bus.EmbeddedBroker;
@@ -202,7 +201,7 @@ class FusionCrashIT {
             for (ConsumerRecord<byte[], byte[]> each : read(application + "-vehicle-repartition")) {
                 String vehicle = text(each.key());
                 CameraResult result = CameraResultCodec.decode(each.value()).orElseThrow();
-                fusions.computeIfAbsent(vehicle, name -> new WorldFusion(name, FusionSettings.DEFAULT))
+                fusions.computeIfAbsent(vehicle, name -> new WorldFusion(name))
                         .take(result, each.timestamp())
                         .ifPresent(world -> all.computeIfAbsent(vehicle, name -> new ArrayList<>())
                                 .add(ByteBuffer.wrap(WorldCodec.encode(world, result.frame()))));

@@ -6,7 +6,6 @@ import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
 import io.drivesight.fusion.wire.WorldCodec;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.simulator.bus.EmbeddedBroker;
@@ -70,7 +69,7 @@ class FusionIT {
     private static List<World> fuse(
             KafkaConnection connection, FusionConfig config, List<WorldResults.Result> results, int worlds)
             throws Exception {
-        try (FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
+        try (FusionService service = FusionService.start(config);
                 KafkaProducer<byte[], byte[]> producer = connection.producer("test", Map.of())) {
             while (!service.isRunning()) {
                 Thread.sleep(50);

@@ -204,7 +204,7 @@ public final class DriftCommand extends PrintingCommand {
                 scoreThreshold == null ? TrackerConfig.DEFAULT : TrackerConfig.DEFAULT.withStartScore(scoreThreshold);
         TrackingSettings usual = TrackingSettings.DEFAULT;
         TrackingSettings settings = new TrackingSettings(
-                tracker, usual.ground(), usual.prediction(), usual.risk(), usual.longestGapSeconds());
+                tracker, usual.prediction(), usual.longestGapSeconds());
         DetectorSetup wanted = new DetectorSetup(
                 loaded.card().name(),
                 loaded.sha256(),

@@ -7,7 +7,6 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
@@ -49,8 +48,7 @@ public class HintsBenchmark {
     @Param({"true", "false"})
     public boolean calibrated;
 
-    private final Tracker tracker =
-            new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT);
+    private final Tracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT));
     private final MotionPredictor predictor = new MotionPredictor(PredictorConfig.DEFAULT);
     private long number;
 

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class GroundEstimator {
     private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
 
-    private final GroundNoise noise;
-    private final RangeFinder rangeFinder;
+    private final RangeFinder rangeFinder = new RangeFinder();
     private final boolean assumed;
     private Map<Long, Followed> followed = new HashMap<>();
     private @Nullable Instant last;
@@ -48,13 +47,10 @@ public final class GroundEstimator {
     }
 
     /**
-     * @param noise settings
      * @param assumed true: the camera's height and pitch are only assumed, so ranges come from sizes alone, and places are
      *     those of near sides
      */
-    public GroundEstimator(GroundNoise noise, boolean assumed) {
-        this.noise = noise;
-        this.rangeFinder = new RangeFinder(noise);
+    public GroundEstimator(boolean assumed) {
         this.assumed = assumed;
     }
 
@@ -153,7 +149,7 @@ public final class GroundEstimator {
         if (one == null) {
             return start(frame, view, track);
         }
-        one.filter.predict(dt, noise.acceleration(track.objectClass().kind()));
+        one.filter.predict(dt, acceleration(track.objectClass().kind()));
         if (track.measurement().isPresent()) {
             RangeFinder.Placement seen = place(frame, view, track);
             one.filter.update(seen.x(), seen.y(), seen.noise());
@@ -164,7 +160,7 @@ public final class GroundEstimator {
 
     private Followed start(TrackerFrame frame, GroundCamera view, TrackedObject track) {
         RangeFinder.Placement seen = place(frame, view, track);
-        double speed = GroundNoise.initialSpeed(track.objectClass().kind());
+        double speed = initialSpeed(track.objectClass().kind());
         return new Followed(new PlaneFilter(seen.x(), seen.y(), seen.noise(), speed), seen.bias());
     }
 
@@ -173,6 +169,27 @@ public final class GroundEstimator {
         return assumed
                 ? rangeFinder.placeBySize(view, box, frame.imageSize(), track.objectClass())
                 : rangeFinder.place(view, box, frame.imageSize(), track.objectClass());
+    }
+
+    /** Square root of the spectral density of the motion relative to a vehicle that may turn itself: 0.2 rad/s at 15 m/s is 3 m/s2 [m/s^1.5]. */
+    private static double acceleration(ObjectClass.Kind kind) {
+        double own = switch (kind) {
+            case VEHICLE -> 1.5;
+            // Fitted on recorded pedestrians (docs/tracking.md).
+            case VULNERABLE, ANIMAL, OTHER -> 0.8;
+            case INFRASTRUCTURE -> 0.05;
+        };
+        return Math.hypot(own, 3);
+    }
+
+    /** Standard deviation of an unknown first velocity relative to the vehicle [m/s]. */
+    private static double initialSpeed(ObjectClass.Kind kind) {
+        double own = switch (kind) {
+            case VEHICLE -> 10;
+            case VULNERABLE, ANIMAL, OTHER -> 2;
+            case INFRASTRUCTURE -> 0.1;
+        };
+        return Math.hypot(own, 8);
     }
 
     /** From the near side to the middle of the footprint, for a thing that points as the vehicle does [m]. */

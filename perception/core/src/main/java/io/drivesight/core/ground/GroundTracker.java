@@ -30,17 +30,17 @@ public final class GroundTracker implements Tracker {
     /** A frame with ego motion, and the tracks in it. */
     private record Known(TrackerFrame frame, List<TrackedObject> tracks) {}
 
-    public GroundTracker(MultiObjectTracker tracker, GroundNoise noise) {
+    public GroundTracker(MultiObjectTracker tracker) {
         this.tracker = tracker;
-        this.estimator = new GroundEstimator(noise, false);
+        this.estimator = new GroundEstimator(false);
     }
 
     /**
      * Goes on from the state of one with the same settings, over a tracker restored from its own; {@link
      * IllegalArgumentException} for damage.
      */
-    public static GroundTracker restore(MultiObjectTracker tracker, GroundNoise noise, SavedState state) {
-        GroundTracker restored = new GroundTracker(tracker, noise);
+    public static GroundTracker restore(MultiObjectTracker tracker, SavedState state) {
+        GroundTracker restored = new GroundTracker(tracker);
         StateReader in = state.reader(MARK);
         restored.estimator.read(in);
         in.end();

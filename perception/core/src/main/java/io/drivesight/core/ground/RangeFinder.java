@@ -24,12 +24,14 @@ public final class RangeFinder {
     private static final double SIDE = 0.01;
 
     private static final double MAX_DEPTH = 400;
+    /** Standard deviation of a box edge: so many px, and so much of the box' height. */
+    private static final double EDGE_PIXELS = 1;
 
-    private final GroundNoise noise;
-
-    public RangeFinder(GroundNoise noise) {
-        this.noise = noise;
-    }
+    private static final double EDGE_SHARE = 0.015;
+    /** Pitch of the body on its springs, new in every frame: a car nods by about 0.3 degrees [rad]. */
+    private static final double PITCH_JITTER = 0.004;
+    /** Mounting error and slope of the road against the vehicle's plane, lasting: grades change by 1 to 2 per cent within 100 m [rad]. */
+    private static final double PITCH_BIAS = 0.012;
 
     /**
      * One depth with its uncertainty.
@@ -77,8 +79,8 @@ public final class RangeFinder {
         double metres = depth.getAsDouble();
         double perRadian = metres / -ray.z();
         double edge = edge(box) / camera.model().intrinsics().focalY();
-        double jitter = perRadian * Math.hypot(edge, noise.pitchJitter());
-        double bias = perRadian * noise.pitchBias();
+        double jitter = perRadian * Math.hypot(edge, PITCH_JITTER);
+        double bias = perRadian * PITCH_BIAS;
         return Optional.of(new Depth(metres, jitter * jitter, bias * bias));
     }
 
@@ -93,8 +95,8 @@ public final class RangeFinder {
         return new Depth(metres, jitter * jitter, bias * bias);
     }
 
-    private double edge(Box box) {
-        return noise.edgePixels() + noise.edgeShare() * box.height();
+    private static double edge(Box box) {
+        return EDGE_PIXELS + EDGE_SHARE * box.height();
     }
 
     /** Places a box with both sources where it can. */

@@ -48,8 +48,8 @@ public final class CameraTracking {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.tracker = tracker;
-        this.ground = new GroundTracker(tracker, settings.ground());
-        this.predictor = new MotionPredictor(settings.prediction(), settings.risk());
+        this.ground = new GroundTracker(tracker);
+        this.predictor = new MotionPredictor(settings.prediction());
     }
 
     /** Tracking that has seen nothing. */
@@ -81,8 +81,8 @@ public final class CameraTracking {
         in.end();
         MultiObjectTracker tracker = MultiObjectTracker.restore(settings.tracker(), trackerState);
         CameraTracking restored = new CameraTracking(settings, tracker, nanoTime);
-        restored.ground = GroundTracker.restore(tracker, settings.ground(), groundState);
-        restored.predictor = MotionPredictor.restore(settings.prediction(), settings.risk(), predictorState);
+        restored.ground = GroundTracker.restore(tracker, groundState);
+        restored.predictor = MotionPredictor.restore(settings.prediction(), predictorState);
         restored.last = lastCapture == null ? null : new LastFrame(lastSequence, lastCapture);
         return restored;
     }
@@ -122,8 +122,8 @@ public final class CameraTracking {
     /** Goes on with nothing but the numbers of tracks, which are never given out twice. */
     private void beginAnew() {
         tracker = tracker.anew();
-        ground = new GroundTracker(tracker, settings.ground());
-        predictor = new MotionPredictor(settings.prediction(), settings.risk());
+        ground = new GroundTracker(tracker);
+        predictor = new MotionPredictor(settings.prediction());
     }
 
     /**

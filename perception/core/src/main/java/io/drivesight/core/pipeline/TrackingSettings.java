@@ -1,11 +1,9 @@
 package io.drivesight.core.pipeline;
 
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.inference.ModelCard;
 import io.drivesight.core.inference.OnnxModel;
 import io.drivesight.core.inference.Thresholds;
 import io.drivesight.core.prediction.PredictorConfig;
-import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.nio.charset.StandardCharsets;
 
@@ -13,20 +11,13 @@ import java.nio.charset.StandardCharsets;
  * Everything that a camera's tracking is set to.
  *
  * @param tracker which detections belong together
- * @param ground motion on the ground
  * @param prediction horizon and step of predicted paths
- * @param risk what counts as critical
  * @param longestGapSeconds tracks begin anew when no frame was tracked for longer [s], above 0
  */
-public record TrackingSettings(
-        TrackerConfig tracker,
-        GroundNoise ground,
-        PredictorConfig prediction,
-        RiskConfig risk,
-        double longestGapSeconds) {
+public record TrackingSettings(TrackerConfig tracker, PredictorConfig prediction, double longestGapSeconds) {
     /** The settings that ship. */
-    public static final TrackingSettings DEFAULT = new TrackingSettings(
-            TrackerConfig.DEFAULT, GroundNoise.DEFAULT, PredictorConfig.DEFAULT, RiskConfig.DEFAULT, 5);
+    public static final TrackingSettings DEFAULT =
+            new TrackingSettings(TrackerConfig.DEFAULT, PredictorConfig.DEFAULT, 5);
 
     public TrackingSettings {
         if (!(longestGapSeconds > 0 && Double.isFinite(longestGapSeconds))) {

@@ -50,20 +50,14 @@ final class Alarm {
      * @param existence how probably it is there, 0..1
      */
     Criticality level(
-            double time,
-            Criticality assessed,
-            Optional<Chance> chance,
-            double age,
-            double settled,
-            double existence,
-            RiskConfig config) {
+            double time, Criticality assessed, Optional<Chance> chance, double age, double settled, double existence) {
         Criticality now = assessed;
         double soon = soon(time, chance);
-        if (soon >= config.likelySoon() && now.compareTo(Criticality.WARNING) < 0) {
+        if (soon >= RiskConfig.LIKELY_SOON && now.compareTo(Criticality.WARNING) < 0) {
             now = Criticality.WARNING;
         }
         boolean rising = chance.isPresent() && chance.get().warning() >= RISING;
-        boolean half = chance.isPresent() && chance.get().warning() >= HALF * config.likely();
+        boolean half = chance.isPresent() && chance.get().warning() >= HALF * RiskConfig.LIKELY;
         if (given && half && now.compareTo(Criticality.WARNING) < 0) {
             now = Criticality.WARNING;
         }
@@ -74,9 +68,9 @@ final class Alarm {
         }
         since = Math.min(since, time);
         double belief = chance.isPresent() ? BELIEF : BELIEF_IN_GROWTH;
-        boolean far = chance.isPresent() && soon < config.likelySoon();
-        boolean old = far ? settled >= config.settledAge() : age >= config.leastAge();
-        boolean known = old && existence >= config.leastExistence();
+        boolean far = chance.isPresent() && soon < RiskConfig.LIKELY_SOON;
+        boolean old = far ? settled >= RiskConfig.SETTLED_AGE : age >= RiskConfig.LEAST_AGE;
+        boolean known = old && existence >= RiskConfig.LEAST_EXISTENCE;
         given |= time - since >= belief && known;
         return given ? now : Criticality.ATTENTION;
     }

@@ -68,7 +68,6 @@ final class ContactChance {
     /** The least that a place errs by [m]. */
     private static final double FLOOR = 0.1;
 
-    private final RiskConfig config;
     private final RoadCurve road;
     private final RoadAhead belief;
     private final EgoSweep sweep;
@@ -100,20 +99,19 @@ final class ContactChance {
         }
 
         /** The level of what is at least {@code least} otherwise. */
-        Criticality level(Criticality least, RiskConfig config) {
-            if (warning < config.likely() && soon < config.likelySoon()) {
+        Criticality level(Criticality least) {
+            if (warning < RiskConfig.LIKELY && soon < RiskConfig.LIKELY_SOON) {
                 return least;
             }
-            return emergency >= config.likely() ? Criticality.EMERGENCY : Criticality.WARNING;
+            return emergency >= RiskConfig.LIKELY ? Criticality.EMERGENCY : Criticality.WARNING;
         }
     }
 
-    ContactChance(RiskConfig config, EgoMotion ego, RoadAhead belief, RoadCurve road) {
-        this.config = config;
+    ContactChance(EgoMotion ego, RoadAhead belief, RoadCurve road) {
         this.road = road;
         this.belief = belief;
         this.egoSpeed = ego.speed();
-        this.sweep = new EgoSweep(road, egoSpeed, config.warningSeconds(), config);
+        this.sweep = new EgoSweep(road, egoSpeed, RiskConfig.WARNING_SECONDS);
         this.maker = new WayMaker(sweep.steps());
         for (int k = 0; k <= sweep.steps(); k++) {
             sweep.uncertain(k, belief.asideVariance(egoSpeed * k * EgoSweep.STEP));
@@ -138,7 +136,9 @@ final class ContactChance {
         BodySize body = BodySize.of(track.objectClass());
         maker.way().body(body);
         halfBody = body.width() / 2;
-        within = track.objectClass() == ObjectClass.PERSON ? config.warningSecondsOnFoot() : config.warningSeconds();
+        within = track.objectClass() == ObjectClass.PERSON
+                ? RiskConfig.WARNING_SECONDS_ON_FOOT
+                : RiskConfig.WARNING_SECONDS;
         boolean drives = track.objectClass().kind() == ObjectClass.Kind.VEHICLE
                 || track.objectClass() == ObjectClass.BICYCLE
                 || track.objectClass() == ObjectClass.MOTORCYCLE;
@@ -340,7 +340,7 @@ final class ContactChance {
         double later = aside + across.drift() * seconds;
         double nearest = aside * later <= 0 ? 0 : Math.min(Math.abs(aside), Math.abs(later));
         double doubt = DOUBT * Math.sqrt(across.place() + across.speed() * seconds * seconds + 1);
-        return nearest - config.halfWidth() - maker.way().reach() - doubt;
+        return nearest - RiskConfig.HALF_WIDTH - maker.way().reach() - doubt;
     }
 
     /**
@@ -359,11 +359,11 @@ final class ContactChance {
         double variance = variance(time, mode, noise, lies, drifts);
         double inside = meeting.side() > 0 ? 0 : share(sweep.meet(way, NOW), variance);
         warning += weight * outside(share(meeting, variance), inside);
-        if (meeting.side() < config.soonSeconds()) {
-            soon += weight * outside(share(sweep.meet(way, config.soonSeconds()), variance), inside);
+        if (meeting.side() < RiskConfig.SOON_SECONDS) {
+            soon += weight * outside(share(sweep.meet(way, RiskConfig.SOON_SECONDS), variance), inside);
         }
-        if (meeting.side() < config.emergencySeconds()) {
-            emergency += weight * outside(share(sweep.meet(way, config.emergencySeconds()), variance), inside);
+        if (meeting.side() < RiskConfig.EMERGENCY_SECONDS) {
+            emergency += weight * outside(share(sweep.meet(way, RiskConfig.EMERGENCY_SECONDS), variance), inside);
         }
     }
 

@@ -82,15 +82,14 @@ final class EgoSweep {
      * @param curve that the vehicle follows
      * @param speed of the vehicle [m/s]
      * @param seconds to look ahead, above 0
-     * @param config the vehicle's size
      */
-    EgoSweep(RoadCurve curve, double speed, double seconds, RiskConfig config) {
+    EgoSweep(RoadCurve curve, double speed, double seconds) {
         this.steps = (int) Math.ceil(seconds / STEP - 1e-9);
         this.speed = speed;
-        this.halfLength = (config.front() + REAR) / 2;
-        this.halfWidth = config.halfWidth();
+        this.halfLength = (RiskConfig.FRONT + REAR) / 2;
+        this.halfWidth = RiskConfig.HALF_WIDTH;
         this.reach = Math.hypot(halfLength, halfWidth);
-        double ahead = (config.front() - REAR) / 2;
+        double ahead = (RiskConfig.FRONT - REAR) / 2;
         x = new double[steps + 1];
         y = new double[steps + 1];
         cos = new double[steps + 1];

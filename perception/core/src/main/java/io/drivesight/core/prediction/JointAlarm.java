@@ -37,13 +37,7 @@ public final class JointAlarm {
      * @param existence how probably it is there, 0..1
      */
     public Criticality level(
-            double time,
-            List<Said> said,
-            boolean inPath,
-            ObjectClass.Kind kind,
-            double age,
-            double existence,
-            RiskConfig config) {
+            double time, List<Said> said, boolean inPath, ObjectClass.Kind kind, double age, double existence) {
         double sum = 0;
         double warning = 0;
         double soon = 0;
@@ -59,13 +53,7 @@ public final class JointAlarm {
         Chance chance = new Chance(warning / sum, soon / sum, emergency / sum, Double.POSITIVE_INFINITY);
         Criticality least = inPath && kind != ObjectClass.Kind.OTHER ? Criticality.ATTENTION : Criticality.NONE;
         return alarm.level(
-                time,
-                chance.level(least, config),
-                Optional.of(chance),
-                age,
-                settled,
-                Alarm.existence(existence, kind),
-                config);
+                time, chance.level(least), Optional.of(chance), age, settled, Alarm.existence(existence, kind));
     }
 
     /** A warning is given. */

@@ -10,7 +10,6 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.ground.GroundEstimator;
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
@@ -48,12 +47,11 @@ public final class MotionPredictor {
     private static final int STATIONARY = List.of(HYPOTHESES).indexOf(MotionHypothesis.STATIONARY);
 
     private final PredictorConfig config;
-    private final RiskConfig riskConfig;
     private final RiskAssessor risk;
     private final PicturePaths pictured;
     private final RoadAhead road = new RoadAhead();
     private final LostAlarms lost = new LostAlarms();
-    private final GroundEstimator assumed = new GroundEstimator(GroundNoise.DEFAULT, true);
+    private final GroundEstimator assumed = new GroundEstimator(true);
     /** Few models, each always the same object. */
     private final IdentityHashMap<PathModel, Steps> steps = new IdentityHashMap<>();
 
@@ -65,21 +63,15 @@ public final class MotionPredictor {
     private double clock;
     private @Nullable GroundCamera lastCamera;
 
-    /** With the usual assumptions about risk. */
     public MotionPredictor(PredictorConfig config) {
-        this(config, RiskConfig.DEFAULT);
-    }
-
-    public MotionPredictor(PredictorConfig config, RiskConfig risk) {
         this.config = config;
-        this.riskConfig = risk;
         this.pictured = new PicturePaths(config);
-        this.risk = new RiskAssessor(risk, config);
+        this.risk = new RiskAssessor(config);
     }
 
     /** Goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
-    public static MotionPredictor restore(PredictorConfig config, RiskConfig risk, SavedState state) {
-        MotionPredictor predictor = new MotionPredictor(config, risk);
+    public static MotionPredictor restore(PredictorConfig config, SavedState state) {
+        MotionPredictor predictor = new MotionPredictor(config);
         StateReader in = state.reader(MARK);
         predictor.read(in);
         in.end();
@@ -308,8 +300,7 @@ public final class MotionPredictor {
                         Math.min(track.ageSeconds(), memory.knownFor(clock)),
                         Alarm.existence(
                                 track.existenceProbability(),
-                                track.objectClass().kind()),
-                        riskConfig);
+                                track.objectClass().kind()));
         return new TrajectoryHint(
                 track.trackId(),
                 track.objectClass(),

@@ -30,7 +30,6 @@ final class RiskAssessor {
     /** Growth of the box is a coarser clock than contact: a warning by it begins later [s]. */
     private static final double BY_GROWTH = 2.7;
 
-    private final RiskConfig config;
     private final PredictorConfig horizon;
     private RoadCurve curve = RoadCurve.STRAIGHT;
     private EgoCorridor corridor;
@@ -46,8 +45,7 @@ final class RiskAssessor {
      */
     record Assessed(Risk risk, Optional<Chance> chance) {}
 
-    RiskAssessor(RiskConfig config, PredictorConfig horizon) {
-        this.config = config;
+    RiskAssessor(PredictorConfig horizon) {
         this.horizon = horizon;
         this.corridor = corridor();
     }
@@ -58,13 +56,13 @@ final class RiskAssessor {
         ego = motion;
         curve = motion.isPresent() ? road : RoadCurve.STRAIGHT;
         corridor = corridor();
-        chances = motion.map(known -> new ContactChance(config, known, belief, road));
+        chances = motion.map(known -> new ContactChance(known, belief, road));
     }
 
     private EgoCorridor corridor() {
-        double length = ego.map(motion -> Math.max(config.minReach(), motion.speed() * horizon.horizonSeconds()))
-                .orElse(config.unknownReach());
-        return new EgoCorridor(curve, config.front() + length, config.halfWidth() + config.margin());
+        double length = ego.map(motion -> Math.max(RiskConfig.MIN_REACH, motion.speed() * horizon.horizonSeconds()))
+                .orElse(RiskConfig.UNKNOWN_REACH);
+        return new EgoCorridor(curve, RiskConfig.FRONT + length, RiskConfig.HALF_WIDTH + RiskConfig.MARGIN);
     }
 
     /**
@@ -93,7 +91,7 @@ final class RiskAssessor {
                 ? TimeToCollisionSource.NONE
                 : calibrated ? TimeToCollisionSource.RANGE_RATE : TimeToCollisionSource.IMAGE_EXPANSION;
         OptionalDouble safe = calibrated ? safe(motion) : OptionalDouble.empty();
-        boolean held = safe.isPresent() && motion.x() - config.front() >= safe.getAsDouble();
+        boolean held = safe.isPresent() && motion.x() - RiskConfig.FRONT >= safe.getAsDouble();
         Criticality level = level(track, inPath, time, chance);
         return new Assessed(new Risk(time, source, safe, held, inPath, level), chance);
     }
@@ -109,7 +107,7 @@ final class RiskAssessor {
 
     /** Distance from the middle of the bumper over the rate at which it shrinks. */
     private OptionalDouble rangeTime(GroundMotion motion) {
-        double dx = motion.x() - config.front();
+        double dx = motion.x() - RiskConfig.FRONT;
         double dy = motion.y();
         double vx = motion.velocityX();
         double vy = motion.velocityY();
@@ -133,10 +131,10 @@ final class RiskAssessor {
 
     /** Only for objects ahead: the definition is about two vehicles one behind the other. */
     private OptionalDouble safe(GroundMotion motion) {
-        if (ego.isEmpty() || motion.relative() || motion.x() < config.front()) {
+        if (ego.isEmpty() || motion.relative() || motion.x() < RiskConfig.FRONT) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(config.safeDistance(Math.max(0, ego.get().speed()), motion.velocityX()));
+        return OptionalDouble.of(RiskConfig.safeDistance(Math.max(0, ego.get().speed()), motion.velocityX()));
     }
 
     private boolean inPath(
@@ -171,12 +169,12 @@ final class RiskAssessor {
             return least;
         }
         if (chance.isPresent()) {
-            return chance.get().level(least, config);
+            return chance.get().level(least);
         }
         double seconds = inPath ? time.orElse(Double.POSITIVE_INFINITY) : Double.POSITIVE_INFINITY;
-        if (seconds < config.emergencySeconds()) {
+        if (seconds < RiskConfig.EMERGENCY_SECONDS) {
             return Criticality.EMERGENCY;
         }
-        return seconds < Math.min(BY_GROWTH, config.warningSeconds()) ? Criticality.WARNING : least;
+        return seconds < Math.min(BY_GROWTH, RiskConfig.WARNING_SECONDS) ? Criticality.WARNING : least;
     }
 }

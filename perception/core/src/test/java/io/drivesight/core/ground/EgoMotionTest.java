@@ -30,8 +30,7 @@ class EgoMotionTest {
     private static final GroundCamera CAMERA = new GroundCamera(MODEL);
     private static final double SPEED = 10;
 
-    private final GroundTracker tracker =
-            new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT);
+    private final GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT));
 
     private GroundMotion frame(int number, boolean egoKnown) {
         double x = 60 - SPEED * number * 0.1;

@@ -17,7 +17,7 @@ class RangeFinderTest {
     private static final GroundCamera CAMERA = new GroundCamera(
             new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(0, 0, 1.5, 0, 0, 0)));
 
-    private final RangeFinder finder = new RangeFinder(GroundNoise.DEFAULT);
+    private final RangeFinder finder = new RangeFinder();
 
     /** A car of usual height whose near side is so far ahead [m]. */
     private static Box car(double depth) {

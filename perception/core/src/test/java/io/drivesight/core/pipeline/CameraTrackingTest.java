@@ -108,11 +108,7 @@ class CameraTrackingTest {
     void sha256_ofOtherSettings_differs() {
         TrackingSettings usual = TrackingSettings.DEFAULT;
         TrackingSettings other = new TrackingSettings(
-                usual.tracker().withStartScore(0.35),
-                usual.ground(),
-                usual.prediction(),
-                usual.risk(),
-                usual.longestGapSeconds());
+                usual.tracker().withStartScore(0.35), usual.prediction(), usual.longestGapSeconds());
 
         assertThat(other.sha256()).hasSize(64).isNotEqualTo(usual.sha256());
         assertThat(usual.sha256()).isEqualTo(TrackingSettings.DEFAULT.sha256());

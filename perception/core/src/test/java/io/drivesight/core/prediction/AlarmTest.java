@@ -12,16 +12,16 @@ class AlarmTest {
     private final Alarm alarm = new Alarm();
 
     private Criticality by(double time, double chance, double age) {
-        Criticality alone = chance >= RiskConfig.DEFAULT.likely() ? Criticality.WARNING : Criticality.NONE;
+        Criticality alone = chance >= RiskConfig.LIKELY ? Criticality.WARNING : Criticality.NONE;
         return by(time, alone, new Chance(chance, chance, 0, Double.POSITIVE_INFINITY), age, 1);
     }
 
     private Criticality by(double time, Criticality alone, Chance chance, double age, double existence) {
-        return alarm.level(time, alone, Optional.of(chance), age, age, existence, RiskConfig.DEFAULT);
+        return alarm.level(time, alone, Optional.of(chance), age, age, existence);
     }
 
     private Criticality byGrowth(double time, Criticality alone) {
-        return alarm.level(time, alone, Optional.empty(), OLD, OLD, 1, RiskConfig.DEFAULT);
+        return alarm.level(time, alone, Optional.empty(), OLD, OLD, 1);
     }
 
     @Test

@@ -52,7 +52,7 @@ class ContactChanceTest {
         EgoMotion ego = new EgoMotion(10, 0, 0);
         RoadAhead road = new RoadAhead();
         road.advance(ego, 0.1);
-        RiskAssessor assessor = new RiskAssessor(RiskConfig.DEFAULT, PredictorConfig.DEFAULT);
+        RiskAssessor assessor = new RiskAssessor(PredictorConfig.DEFAULT);
         assessor.begin(Optional.of(ego), road, road.curve(), Map.of());
         MotionState state = new MotionState(motion.x(), motion.y(), motion.velocityX(), 0, 0, 0, 0);
         return assessor.assess(car, motion, OptionalDouble.empty(), state, MotionHypothesis.CONSTANT_VELOCITY, 0, true);

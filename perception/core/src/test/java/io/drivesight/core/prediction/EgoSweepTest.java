@@ -15,7 +15,7 @@ class EgoSweepTest {
     private static final BodySize CAR = BodySize.of(ObjectClass.CAR);
 
     private static EgoSweep sweep(double speed) {
-        return new EgoSweep(RoadCurve.STRAIGHT, speed, SECONDS, RiskConfig.DEFAULT);
+        return new EgoSweep(RoadCurve.STRAIGHT, speed, SECONDS);
     }
 
     private static Way way(ObjectClass what, double x, double y, double vx, double vy) {

@@ -3,7 +3,6 @@ package io.drivesight.core.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
@@ -127,8 +126,7 @@ class MotionPredictorTest {
     void predict_tracksInAnotherOrder_givesTheSameHints() {
         Car[] cars = {new Car(40, 0, 6, 0), new Car(30, 4, 12, 0), new Car(50, -4, 0, 0)};
         Scene scene = new Scene(true, 10).drive(1, 10, cars);
-        MotionPredictor other =
-                MotionPredictor.restore(PredictorConfig.DEFAULT, RiskConfig.DEFAULT, scene.predictor.state());
+        MotionPredictor other = MotionPredictor.restore(PredictorConfig.DEFAULT, scene.predictor.state());
         List<TrackedObject> reversed = new ArrayList<>(scene.tracks);
         Collections.reverse(reversed);
         List<TrajectoryHint> hints = new ArrayList<>(other.predict(scene.frameAt(1.1, cars), reversed));
@@ -141,16 +139,13 @@ class MotionPredictorTest {
         Car car = new Car(40, 1, 6, 0.2);
         Scene scene = new Scene(true, 10);
         MultiObjectTracker tracker = new MultiObjectTracker(TrackerConfig.DEFAULT);
-        GroundTracker ground = new GroundTracker(tracker, GroundNoise.DEFAULT);
+        GroundTracker ground = new GroundTracker(tracker);
         for (int i = 0; i < 10; i++) {
             scene.predictor.predict(scene.frameAt(i * 0.1, car), ground.update(scene.frameAt(i * 0.1, car)));
         }
         GroundTracker restored = GroundTracker.restore(
-                MultiObjectTracker.restore(TrackerConfig.DEFAULT, tracker.state()),
-                GroundNoise.DEFAULT,
-                ground.state());
-        MotionPredictor predictor =
-                MotionPredictor.restore(PredictorConfig.DEFAULT, RiskConfig.DEFAULT, scene.predictor.state());
+                MultiObjectTracker.restore(TrackerConfig.DEFAULT, tracker.state()), ground.state());
+        MotionPredictor predictor = MotionPredictor.restore(PredictorConfig.DEFAULT, scene.predictor.state());
         for (int i = 10; i < 15; i++) {
             List<TrackedObject> expected = ground.update(scene.frameAt(i * 0.1, car));
             assertThat(restored.update(scene.frameAt(i * 0.1, car))).isEqualTo(expected);

@@ -9,7 +9,6 @@ import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
@@ -26,7 +25,7 @@ final class Scene {
     private static final CameraModel CAMERA =
             new CameraModel(Intrinsics.pinhole(SIZE, 1000, 1000, 640, 360), new Mounting(1.5, 0, 1.5, 0, 0, 0));
 
-    final GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT);
+    final GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT));
     final MotionPredictor predictor;
     private final boolean calibrated;
     private final double egoSpeed;

@@ -4,7 +4,6 @@ import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.ground.GroundNoise;
 import io.drivesight.core.ground.GroundTracker;
 import io.drivesight.core.ground.RangeFinder;
 import io.drivesight.core.taxonomy.BodySize;
@@ -42,7 +41,7 @@ public final class RangeCheck {
     private static final double FRAMES_PER_SECOND = 10;
 
     private final ObjectClass objectClass;
-    private final RangeFinder finder = new RangeFinder(GroundNoise.DEFAULT);
+    private final RangeFinder finder = new RangeFinder();
     private final List<Sample> samples = new ArrayList<>();
     private final List<Tracked> tracked = new ArrayList<>();
 
@@ -114,7 +113,7 @@ public final class RangeCheck {
     }
 
     private void track(List<List<Detection>> frames, CameraModel camera, List<KittiLabel> labels) {
-        GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT), GroundNoise.DEFAULT);
+        GroundTracker tracker = new GroundTracker(new MultiObjectTracker(TrackerConfig.DEFAULT));
         for (int i = 0; i < frames.size(); i++) {
             // Frames without a row in the file are not known to have been looked at.
             if (!frames.get(i).isEmpty()) {

@@ -1,7 +1,6 @@
 package io.drivesight.fusion.stream;
 
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
-import io.drivesight.fusion.world.FusionSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -29,9 +28,9 @@ public final class FusionService implements AutoCloseable {
     private final CloseOptions closing;
     private final FusionCounts counts = new FusionCounts();
 
-    private FusionService(FusionConfig config, FusionSettings settings) {
-        streams = new KafkaStreams(
-                FusionTopology.of(config, settings, ToldBefore.of(config, counts), counts), config.properties());
+    private FusionService(FusionConfig config) {
+        streams =
+                new KafkaStreams(FusionTopology.of(config, ToldBefore.of(config, counts), counts), config.properties());
         closing = CloseOptions.timeout(STOPPING)
                 .withGroupMembershipOperation(
                         // One with a name comes back.
@@ -57,7 +56,7 @@ public final class FusionService implements AutoCloseable {
      * @throws IllegalStateException when one of the topics is not there, cannot be asked for, or may not be read; the message
      *     says which
      */
-    public static FusionService start(FusionConfig config, FusionSettings settings) {
+    public static FusionService start(FusionConfig config) {
         try (Admin admin = Admin.create(config.kafka())) {
             Map<String, TopicDescription> topics = admin.describeTopics(
                             config.topics(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
@@ -75,7 +74,7 @@ public final class FusionService implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while topics were looked for", e);
         }
-        FusionService service = new FusionService(config, settings);
+        FusionService service = new FusionService(config);
         service.streams.start();
         return service;
     }

@@ -2,7 +2,6 @@ package io.drivesight.fusion.stream;
 
 import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.wire.OsiCodec;
-import io.drivesight.fusion.world.FusionSettings;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,11 +17,11 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 final class FusionTopology {
     private FusionTopology() {}
 
-    static Topology of(FusionConfig config, FusionSettings settings, ToldBefore before, FusionCounts counts) {
+    static Topology of(FusionConfig config, ToldBefore before, FusionCounts counts) {
         Serde<String> text = Serdes.String();
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder();
-        builder.addStateStore(WorldStore.builder(settings));
+        builder.addStateStore(WorldStore.builder());
         KStream<String, byte[]> worlds = builder.stream(
                         config.results(), Consumed.with(text, bytes).withOffsetResetPolicy(AutoOffsetReset.latest()))
                 // Records about messages that nobody could read have no key, and nothing to say of a road user.

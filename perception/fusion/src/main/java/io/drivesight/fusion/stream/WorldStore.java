@@ -1,7 +1,6 @@
 package io.drivesight.fusion.stream;
 
 import io.drivesight.core.state.SavedState;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.WorldFusion;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,7 +40,6 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
     /** A vehicle that is silent for more rounds is forgotten. */
     private static final int QUIET_ROUNDS = 6;
 
-    private final FusionSettings settings;
     private final Map<String, Live> live = new HashMap<>();
     /** By vehicle: rounds in which nothing was heard of it. Records' times are not asked: who sent them may have another clock. */
     private final Map<String, Integer> quiet = new HashMap<>();
@@ -61,22 +59,19 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
         }
     }
 
-    private WorldStore(KeyValueStore<String, byte[]> records, FusionSettings settings) {
+    private WorldStore(KeyValueStore<String, byte[]> records) {
         super(records);
-        this.settings = settings;
     }
 
-    static StoreBuilder<WorldStore> builder(FusionSettings settings) {
+    static StoreBuilder<WorldStore> builder() {
         Serde<String> text = Serdes.String();
         Serde<byte[]> bytes = Serdes.ByteArray();
         return new AbstractStoreBuilder<>(NAME, text, bytes, Time.SYSTEM) {
             @Override
             public WorldStore build() {
-                return new WorldStore(
-                        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), text, bytes)
-                                .withLoggingEnabled(logConfig())
-                                .build(),
-                        settings);
+                return new WorldStore(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), text, bytes)
+                        .withLoggingEnabled(logConfig())
+                        .build());
             }
         };
     }
@@ -164,15 +159,15 @@ final class WorldStore extends WrappedStateStore<KeyValueStore<String, byte[]>, 
         int chosen = choose(saved, offset);
         byte @Nullable [] bytes = chosen < 0 ? null : saved[chosen];
         if (bytes == null) {
-            return new Live(new WorldFusion(vehicle, settings), 1);
+            return new Live(new WorldFusion(vehicle), 1);
         }
         try {
             byte[] state = new byte[bytes.length - HEAD];
             ByteBuffer.wrap(bytes).get(HEAD, state);
-            return new Live(WorldFusion.restore(vehicle, settings, SavedState.ofBytes(state)), chosen);
+            return new Live(WorldFusion.restore(vehicle, SavedState.ofBytes(state)), chosen);
         } catch (IllegalArgumentException e) {
             LOG.warn("what was known around {} cannot be read, it begins anew: {}", vehicle, e.getMessage());
-            return new Live(new WorldFusion(vehicle, settings), 1);
+            return new Live(new WorldFusion(vehicle), 1);
         }
     }
 

@@ -8,6 +8,11 @@ import io.drivesight.core.state.StateWriter;
  * from the others' counts only when nothing else is heard for some results.
  */
 final class CommonClock {
+    /** A result of a frame captured so long before the latest one is still used; a later one is left out and counted [s]. */
+    private static final double LATE_SECONDS = 0.5;
+    /** After a gap so long nothing is left of what was known but the identities' numbers [s]. */
+    private static final double GAP_SECONDS = 5;
+    /** So many strange times in a row are believed. */
     private static final int ENOUGH = 5;
     /** A backlog is no older [ms]; what was sent even longer ago is of another drive. */
     private static final long LONGEST_BACKLOG = 600_000;
@@ -21,14 +26,9 @@ final class CommonClock {
         BEGIN_ANEW
     }
 
-    private final FusionSettings settings;
     private int strange;
     /** When the latest sent of all results was sent [ms]. */
     private long sent = Long.MIN_VALUE;
-
-    CommonClock(FusionSettings settings) {
-        this.settings = settings;
-    }
 
     /**
      * Judges the time of a result.
@@ -39,12 +39,12 @@ final class CommonClock {
      */
     Verdict judge(double ahead, boolean alone, long at) {
         sent = Math.max(sent, at);
-        if (Math.abs(ahead) <= settings.lateSeconds()) {
+        if (Math.abs(ahead) <= LATE_SECONDS) {
             strange = 0;
             return Verdict.USE;
         }
         long ago = sent - at;
-        if (!alone && ago > settings.lateSeconds() * 1000 && ago <= LONGEST_BACKLOG) {
+        if (!alone && ago > LATE_SECONDS * 1000 && ago <= LONGEST_BACKLOG) {
             // After a crash one camera's backlog is read behind another's: that says nothing of a clock.
             return Verdict.LEAVE_OUT;
         }
@@ -53,7 +53,7 @@ final class CommonClock {
             return Verdict.LEAVE_OUT;
         }
         strange = 0;
-        if (ahead > 0 && ahead <= settings.gapSeconds()) {
+        if (ahead > 0 && ahead <= GAP_SECONDS) {
             return Verdict.USE;
         }
         sent = at;

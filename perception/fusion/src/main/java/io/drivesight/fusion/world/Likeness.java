@@ -36,11 +36,10 @@ final class Likeness {
     /** By how much it is not known how a thing moves aside from one frame to the other [m/s]. */
     private static final double STEP = 1;
 
-    private final FusionSettings settings;
+    /** Error of a place that a camera does not know of, calibration and clocks included: standard deviation [m]. */
+    private static final double PLACE_SLACK = 0.4;
 
-    Likeness(FusionSettings settings) {
-        this.settings = settings;
-    }
+    private Likeness() {}
 
     /**
      * Of a camera's track and a road user. Where both have a place that is to be trusted, by that. A track that has not been whole in its
@@ -49,7 +48,7 @@ final class Likeness {
      *
      * @param at the road user, at the time of the track's latest frame
      */
-    double cost(Link link, CameraEyes eyes, Subject subject, Estimate at, Function<Link, CameraEyes> all) {
+    static double cost(Link link, CameraEyes eyes, Subject subject, Estimate at, Function<Link, CameraEyes> all) {
         ObjectClass known = subject.best.objectClass();
         ObjectClass own = link.latest.objectClass();
         if (own.kind() != known.kind()) {
@@ -82,7 +81,7 @@ final class Likeness {
     }
 
     /** How unlike the track's box is to those that cameras see of the road user that sit beside its own. */
-    double beside(Link link, Subject subject, Function<Link, CameraEyes> all) {
+    static double beside(Link link, Subject subject, Function<Link, CameraEyes> all) {
         double most = 0;
         for (Link other : subject.links) {
             if (other != link) {
@@ -119,17 +118,17 @@ final class Likeness {
     }
 
     /** Squared distances of place and velocity. */
-    double onGround(Estimate track, ObjectClass trackClass, Estimate subject, ObjectClass subjectClass) {
+    static double onGround(Estimate track, ObjectClass trackClass, Estimate subject, ObjectClass subjectClass) {
         if (trackClass.kind() != subjectClass.kind()) {
             return NEVER;
         }
         ObjectClass larger = trackClass.compareTo(subjectClass) > 0 ? trackClass : subjectClass;
-        double place = track.squaredDistance(subject, Subject.slack(larger, settings.placeSlack()));
+        double place = track.squaredDistance(subject, Subject.slack(larger, PLACE_SLACK));
         double velocity = Math.min(MOST_BY_VELOCITY, track.squaredVelocityDistance(subject, VELOCITY_SLACK));
         return place + 0.5 * velocity + unlike(trackClass, subjectClass);
     }
 
-    boolean isVague(Estimate estimate) {
+    static boolean isVague(Estimate estimate) {
         return estimate.spread() > VAGUE;
     }
 

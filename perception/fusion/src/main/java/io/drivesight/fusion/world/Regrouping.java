@@ -13,6 +13,10 @@ import java.util.TreeMap;
 
 /** Second thoughts: two road users that turn out to be one, one that turns out to be two, and cameras that look beside. */
 final class Regrouping {
+    /** Beyond this squared distance two cameras do not see the same, when it lasts for {@link #REGROUP_SECONDS}. */
+    private static final double SPLIT_GATE = 16;
+    /** So long two road users must be one, or one be two, before that is said [s]. */
+    private static final double REGROUP_SECONDS = 0.3;
     /** Two that lie together so closely for some time are one [squared distance, as a gate]. */
     private static final double ONE_GATE = 9;
     /** What two cameras say of one thing errs alike from frame to frame: it counts once in so long [s]. */
@@ -54,7 +58,7 @@ final class Regrouping {
                     link.strangeSince = 0;
                 } else if (link.strangeSince == 0) {
                     link.strangeSince = fusion.now;
-                } else if (fusion.now - link.strangeSince > fusion.settings.regroupSeconds() * 1e9) {
+                } else if (fusion.now - link.strangeSince > REGROUP_SECONDS * 1e9) {
                     subject.links.remove(link);
                     Subject born = new Subject(fusion.nextId++, link.since, link.latest.estimate(), link.latest);
                     born.takeOver(subject);
@@ -76,8 +80,7 @@ final class Regrouping {
         }
         CameraEyes eyes = fusion.eyes(link);
         Estimate rest = Estimate.together(others).at(eyes.nanos, subject.kind());
-        return !fusion.likeness.isVague(rest)
-                && fusion.likeness.cost(link, eyes, subject, rest, fusion::eyes) > fusion.settings.splitGate();
+        return !Likeness.isVague(rest) && Likeness.cost(link, eyes, subject, rest, fusion::eyes) > SPLIT_GATE;
     }
 
     /** Two that no camera sees both of, and that lie together for some time, are one: the older. */
@@ -101,7 +104,7 @@ final class Regrouping {
         for (Map.Entry<Pair, Long> entry : still.entrySet()) {
             Subject first = fusion.subjects.get(entry.getKey().first());
             Subject second = fusion.subjects.get(entry.getKey().second());
-            boolean long_ = fusion.now - entry.getValue() >= fusion.settings.regroupSeconds() * 1e9;
+            boolean long_ = fusion.now - entry.getValue() >= REGROUP_SECONDS * 1e9;
             if (long_ && first != null && second != null && mayBeOne(first, second)) {
                 for (Link link : List.copyOf(second.links)) {
                     second.links.remove(link);
@@ -129,9 +132,9 @@ final class Regrouping {
                 return false;
             }
         }
-        double apart = fusion.likeness.onGround(a, first.best.objectClass(), b, second.best.objectClass());
+        double apart = Likeness.onGround(a, first.best.objectClass(), b, second.best.objectClass());
         for (Link link : apart < ONE_GATE ? second.links : List.<Link>of()) {
-            apart += fusion.likeness.beside(link, first, fusion::eyes);
+            apart += Likeness.beside(link, first, fusion::eyes);
         }
         return apart < ONE_GATE;
     }

@@ -6,7 +6,6 @@ import io.drivesight.core.prediction.JointAlarm;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
-import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
@@ -170,7 +169,7 @@ final class Subject {
         for (Link link : useful) {
             age = Math.max(age, link.latest.ageSeconds());
         }
-        level = alarm.level(now / 1e9, said, known.inEgoPath(), kind(), age, existence(now), RiskConfig.DEFAULT);
+        level = alarm.level(now / 1e9, said, known.inEgoPath(), kind(), age, existence(now));
     }
 
     /** Its risk; of one whom nobody sees it is not known how near it is. */

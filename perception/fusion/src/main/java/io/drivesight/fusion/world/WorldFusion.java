@@ -28,6 +28,25 @@ import java.util.TreeMap;
  * other for some time. No wall clock: the same results in the same order give the same worlds. Not thread-safe.
  */
 public final class WorldFusion {
+    /** A camera of which nothing was heard for so long no longer sees what it saw [s]. */
+    static final double SILENT_SECONDS = 0.5;
+    /** A road user that no camera sees is kept for so long [s]. */
+    private static final double MEMORY_SECONDS = 5;
+    /** A road user that should be in a camera's view and is not seen is dropped after so long [s]. */
+    private static final double MISSED_SECONDS = 0.4;
+    /** So long it is remembered which road user a camera's track was after the camera has lost it [s]. */
+    private static final double LINK_SECONDS = 10;
+    /**
+     * Largest cost at which a camera's new track is taken for a known road user: squared Mahalanobis distance of the place, and parts for
+     * velocity and class.
+     */
+    static final double GATE = 12;
+    /** Up to this cost a new track may be a known road user: for {@link #DECISION_SECONDS} it is not decided yet. */
+    private static final double LOOSE_GATE = 29;
+
+    private static final double DECISION_SECONDS = 0.3;
+    /** Beyond, a camera's free view is not told [m]. */
+    private static final double RANGE = 60;
     /** Of a thing of which only a part is in the picture it is decided after so many frames who it is. */
     private static final int DECIDING_FRAMES = 4;
     /** Far things may be overlooked: they are no reason to say that nobody is there [m]. */
@@ -36,7 +55,6 @@ public final class WorldFusion {
     private static final double CAMERA_FORGOTTEN = 60;
 
     final String vehicle;
-    final FusionSettings settings;
     EgoTrail trail = new EgoTrail();
     final SortedMap<String, CameraEyes> cameras = new TreeMap<>();
     /** By camera; also when all clocks were set back: what comes a second time is known again. */
@@ -44,23 +62,19 @@ public final class WorldFusion {
 
     final SortedMap<Long, Subject> subjects = new TreeMap<>();
     final Regrouping regrouping;
-    final Likeness likeness;
-    final CommonClock clock;
+    final CommonClock clock = new CommonClock();
     long nextId = 1;
     long now = Long.MIN_VALUE;
 
     /** A world of which nothing is known yet. */
-    public WorldFusion(String vehicle, FusionSettings settings) {
+    public WorldFusion(String vehicle) {
         this.vehicle = vehicle;
-        this.settings = settings;
-        this.likeness = new Likeness(settings);
-        this.clock = new CommonClock(settings);
         this.regrouping = new Regrouping(this);
     }
 
     /** One that goes on from a saved state, bit for bit; {@link IllegalArgumentException} for damage or another version. */
-    public static WorldFusion restore(String vehicle, FusionSettings settings, SavedState state) {
-        WorldFusion fusion = new WorldFusion(vehicle, settings);
+    public static WorldFusion restore(String vehicle, SavedState state) {
+        WorldFusion fusion = new WorldFusion(vehicle);
         try {
             WorldState.restore(fusion, state);
         } catch (IllegalArgumentException e) {
@@ -168,7 +182,7 @@ public final class WorldFusion {
             }
         }
         seen.forEach((trackId, latest) -> eyes.links.put(trackId, new Link(eyes.name, trackId, eyes.nanos, latest)));
-        eyes.forgetBefore(now - Math.round(settings.linkSeconds() * 1e9));
+        eyes.forgetBefore(now - Math.round(LINK_SECONDS * 1e9));
         recognise(eyes);
         assign(eyes);
     }
@@ -183,8 +197,7 @@ public final class WorldFusion {
                     known = new Subject(lost.subject(), eyes.nanos, link.latest.estimate(), link.latest);
                     subjects.put(known.id, known);
                 }
-                boolean fits =
-                        likeness.cost(link, eyes, known, known.at(eyes.nanos), this::eyes) < settings.looseGate();
+                boolean fits = Likeness.cost(link, eyes, known, known.at(eyes.nanos), this::eyes) < LOOSE_GATE;
                 if (fits && !known.isSeenBy(eyes.name)) {
                     join(link, known);
                 }
@@ -209,7 +222,7 @@ public final class WorldFusion {
                 costs[i][j] = cost(fresh.get(i), candidates.get(j), due[i]);
             }
         }
-        int[] taken = LinearAssignment.minimize(costs, settings.gate());
+        int[] taken = LinearAssignment.minimize(costs, GATE);
         for (int i = 0; i < fresh.size(); i++) {
             Link link = fresh.get(i);
             if (taken[i] != LinearAssignment.UNMATCHED) {
@@ -231,13 +244,13 @@ public final class WorldFusion {
     private double cost(Link link, Subject subject, boolean due) {
         CameraEyes eyes = eyes(link);
         Estimate there = subject.at(eyes.nanos);
-        double cost = likeness.cost(link, eyes, subject, there, this::eyes);
+        double cost = Likeness.cost(link, eyes, subject, there, this::eyes);
         if (!link.latest.cut()) {
             return cost;
         }
         double mean = link.meanCost(subject.id, cost);
-        boolean early = !due && (link.frames(subject.id) < DECIDING_FRAMES || likeness.isVague(there));
-        return early ? Math.max(settings.gate() * 1.01, mean) : mean;
+        boolean early = !due && (link.frames(subject.id) < DECIDING_FRAMES || Likeness.isVague(there));
+        return early ? Math.max(GATE * 1.01, mean) : mean;
     }
 
     private static boolean isSeenEnough(Link link) {
@@ -247,7 +260,7 @@ public final class WorldFusion {
     /** Whether a track is of no road user that is known. */
     private boolean isNobody(double[] costs) {
         for (double cost : costs) {
-            if (cost < settings.looseGate()) {
+            if (cost < LOOSE_GATE) {
                 return false;
             }
         }
@@ -258,7 +271,7 @@ public final class WorldFusion {
     private boolean isDue(Link link) {
         link.frames += link.latest.cut() ? 1 : 0;
         boolean urgent = link.latest.risk().criticality().compareTo(Criticality.ATTENTION) > 0;
-        double waited = (link.latest.estimate().nanos() - link.since) / 1e9 / settings.decisionSeconds();
+        double waited = (link.latest.estimate().nanos() - link.since) / 1e9 / DECISION_SECONDS;
         return (urgent && isSeenEnough(link)) || waited >= 3 || (waited >= 1 && link.isSettled());
     }
 
@@ -291,7 +304,7 @@ public final class WorldFusion {
     /** Brings everything to the present, and drops what is over; a camera said something new after so many seconds. */
     private void settle(CameraEyes heard, double passed) {
         for (CameraEyes eyes : cameras.values()) {
-            if (!eyes.isLive(now, settings.silentSeconds())) {
+            if (!eyes.isLive(now, SILENT_SECONDS)) {
                 for (Link link : eyes.all()) {
                     unlink(link);
                     eyes.lose(link);
@@ -333,7 +346,7 @@ public final class WorldFusion {
 
     private boolean isOver(Subject subject) {
         double unseen = (now - subject.memory.nanos()) / 1e9;
-        if (unseen > settings.memorySeconds()) {
+        if (unseen > MEMORY_SECONDS) {
             return true;
         }
         Expected expected = expected(subject);
@@ -345,7 +358,7 @@ public final class WorldFusion {
         if (expected != Expected.SEEN) {
             return false;
         }
-        return now - subject.missedSince > settings.missedSeconds() * 1e9;
+        return now - subject.missedSince > MISSED_SECONDS * 1e9;
     }
 
     /** What is to be expected of a road user whom no camera follows; nothing, while it may be one of whom it is not decided yet who it is. */
@@ -368,8 +381,8 @@ public final class WorldFusion {
                     ViewArea.wellInView(eyes.camera, place[0], place[1], 0.08).orElse(Double.POSITIVE_INFINITY);
             if (range < SURE_RANGE && !isHidden(eyes, subject, place, range)) {
                 boolean mayBeThere = eyes.links.values().stream()
-                        .anyMatch(link -> link.isWithout()
-                                && likeness.cost(link, eyes, subject, there, this::eyes) < settings.looseGate());
+                        .anyMatch(link ->
+                                link.isWithout() && Likeness.cost(link, eyes, subject, there, this::eyes) < LOOSE_GATE);
                 if (!mayBeThere) {
                     return Expected.SEEN;
                 }
@@ -418,7 +431,7 @@ public final class WorldFusion {
         if (camera == null) {
             return List.of();
         }
-        eyes.area = ViewArea.of(eyes.area, camera, settings.range());
+        eyes.area = ViewArea.of(eyes.area, camera, RANGE);
         return eyes.area.less(things);
     }
 

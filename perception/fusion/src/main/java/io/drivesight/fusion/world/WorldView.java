@@ -87,7 +87,7 @@ final class WorldView {
     }
 
     private CameraView camera(CameraEyes eyes) {
-        boolean live = eyes.isLive(now, fusion.settings.silentSeconds());
+        boolean live = eyes.isLive(now, WorldFusion.SILENT_SECONDS);
         List<Reason> reasons = new ArrayList<>();
         if (eyes.uncalibrated) {
             reasons.add(Reason.NO_CALIBRATION);

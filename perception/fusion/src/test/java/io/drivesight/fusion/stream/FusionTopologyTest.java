@@ -9,7 +9,6 @@ import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.OsiCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.WorldFusion;
 import io.drivesight.perception.v1.FrameResult;
@@ -44,8 +43,8 @@ class FusionTopologyTest {
             Map.of("bootstrap.servers", "localhost:1"));
     private final FusionCounts counts = new FusionCounts();
     private ToldBefore.Told told = ToldBefore.Told.NOTHING;
-    private final TopologyTestDriver driver = new TopologyTestDriver(
-            FusionTopology.of(config, FusionSettings.DEFAULT, (results, sent) -> told, counts), config.properties());
+    private final TopologyTestDriver driver =
+            new TopologyTestDriver(FusionTopology.of(config, (results, sent) -> told, counts), config.properties());
     private final TestInputTopic<String, byte[]> results =
             driver.createInputTopic(config.results(), new StringSerializer(), new ByteArraySerializer());
     private final TestOutputTopic<String, byte[]> worlds =
@@ -181,7 +180,7 @@ class FusionTopologyTest {
 
     @Test
     void worlds_thatWereToldBefore_areCountedAndNotToldAgain_whateverTheirRecordsTimesAre() throws Exception {
-        WorldFusion before = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+        WorldFusion before = new WorldFusion("vehicle-1");
         Set<UUID> names = new HashSet<>();
         List<byte[]> messages = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

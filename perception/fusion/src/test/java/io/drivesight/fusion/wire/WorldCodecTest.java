@@ -16,7 +16,6 @@ import io.drivesight.core.wire.WireException;
 import io.drivesight.fusion.Street;
 import io.drivesight.fusion.Street.Car;
 import io.drivesight.fusion.wire.WorldCodec.Way;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.fusion.world.World.Size;
@@ -33,7 +32,7 @@ class WorldCodecTest {
     private static final FrameId FRAME = new FrameId(new CameraId(Street.VEHICLE, "front"), 7);
 
     private static World world() {
-        return new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT)
+        return new WorldFusion(Street.VEHICLE)
                 .take(new Street(5).result("front", Street.camera(0), 1, List.of(new Car(3, 20, 2, 5, 0))))
                 .orElseThrow();
     }

@@ -17,7 +17,7 @@ class LikenessTest {
     private static final CameraModel FAR = new CameraModel(
             Intrinsics.pinhole(new ImageSize(640, 384), 900, 900, 320, 192), new Mounting(1.5, -0.1, 1.4, 0, 0, 0));
 
-    private WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+    private WorldFusion fusion = new WorldFusion(Street.VEHICLE);
 
     private Link link(String camera, long track) {
         return Objects.requireNonNull(
@@ -31,14 +31,14 @@ class LikenessTest {
 
     private double beside(CameraModel a, Car wide, CameraModel b, Car far, double later) {
         Street street = new Street(18);
-        fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+        fusion = new WorldFusion(Street.VEHICLE);
         fusion.take(street.result("wide", a, 0, List.of(wide)));
         fusion.take(street.result("far", b, later, List.of(far)));
         Link one = link("wide", wide.trackId());
         Link two = link("far", far.trackId());
         Subject known = new Subject(99, 0, two.latest.estimate(), two.latest);
         known.links.add(two);
-        return fusion.likeness.beside(one, known, fusion::eyes);
+        return Likeness.beside(one, known, fusion::eyes);
     }
 
     @Test
@@ -56,7 +56,7 @@ class LikenessTest {
     @Test
     void beside_anotherBehindItInTheSameDirection_isUnlike() {
         assertThat(beside(new Car(1, 40, 4, -18, 0), new Car(2, 80, 8, 18, 0), 0))
-                .isGreaterThan(FusionSettings.DEFAULT.gate());
+                .isGreaterThan(WorldFusion.GATE);
     }
 
     @Test
@@ -67,7 +67,7 @@ class LikenessTest {
         assertThat(beside(wide, new Car(1, -60, 0.5, 18, 0), far, new Car(2, -60, 0.5, 18, 0), 0))
                 .isLessThan(1);
         assertThat(beside(wide, new Car(3, -60, 0.5, 18, 0), far, new Car(4, -60, 2.5, 18, 0), 0))
-                .isGreaterThan(FusionSettings.DEFAULT.gate());
+                .isGreaterThan(WorldFusion.GATE);
     }
 
     @Test
@@ -84,6 +84,6 @@ class LikenessTest {
         Subject known = new Subject(99, 0, two.latest.estimate(), two.latest);
         known.links.add(two);
 
-        assertThat(fusion.likeness.beside(one, known, fusion::eyes)).isZero();
+        assertThat(Likeness.beside(one, known, fusion::eyes)).isZero();
     }
 }

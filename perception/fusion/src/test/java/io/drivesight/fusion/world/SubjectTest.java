@@ -9,7 +9,6 @@ import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.prediction.JointAlarm;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.RiskConfig;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,7 +115,7 @@ class SubjectTest {
         JointAlarm alarm = new JointAlarm();
         List<JointAlarm.Said> said = List.of(new JointAlarm.Said(new Risk.Contact(probable, probable), false, 2, 1));
         for (int i = 0; i < 5; i++) {
-            alarm.level(i / 10.0, said, true, ObjectClass.Kind.VEHICLE, 2, 1, RiskConfig.DEFAULT);
+            alarm.level(i / 10.0, said, true, ObjectClass.Kind.VEHICLE, 2, 1);
         }
         return alarm;
     }

@@ -27,7 +27,7 @@ class WorldFusionTest {
     private static final CameraModel LEFT = Street.camera(70);
 
     private final Street street = new Street(10);
-    private final WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+    private final WorldFusion fusion = new WorldFusion(Street.VEHICLE);
 
     private World both(double from, double to, Car front, Car left) {
         World world = null;
@@ -88,7 +88,7 @@ class WorldFusionTest {
     }
 
     private static Criticality levelOf(double front, double left) {
-        WorldFusion own = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+        WorldFusion own = new WorldFusion(Street.VEHICLE);
         Car car = new Car(3, 14, 12, 10, 0);
         World world = null;
         for (int i = 0; i <= 5; i++) {
@@ -438,7 +438,7 @@ class WorldFusionTest {
     void restore_stateInTheMiddle_goesOnBitForBit() {
         Car car = new Car(3, 18, 9, 8, 0);
         both(0, 1, car, car);
-        WorldFusion other = WorldFusion.restore(Street.VEHICLE, FusionSettings.DEFAULT, fusion.state());
+        WorldFusion other = WorldFusion.restore(Street.VEHICLE, fusion.state());
 
         for (int i = 11; i < 25; i++) {
             CameraResult next =
@@ -452,8 +452,7 @@ class WorldFusionTest {
     @Test
     void restore_damagedState_isRejected() {
         byte[] bytes = fusion.state().toBytes();
-        assertThatThrownBy(() -> WorldFusion.restore(
-                        Street.VEHICLE, FusionSettings.DEFAULT, SavedState.ofBytes(Arrays.copyOf(bytes, 11))))
+        assertThatThrownBy(() -> WorldFusion.restore(Street.VEHICLE, SavedState.ofBytes(Arrays.copyOf(bytes, 11))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -21,7 +21,7 @@ class WorldStateTest {
     @Test
     void restore_afterEachResult_everyFieldIsTheSame() {
         Street street = new Street(10, Street.contact(0.9));
-        WorldFusion fusion = new WorldFusion(Street.VEHICLE, FusionSettings.DEFAULT);
+        WorldFusion fusion = new WorldFusion(Street.VEHICLE);
         for (int i = 0; i < 60; i++) {
             double seconds = i / 10.0;
             List<Car> cars = i > 20 && i < 40
@@ -34,7 +34,7 @@ class WorldStateTest {
             }
             fusion.subjects.values().forEach(subject -> subject.scale += 0.01);
 
-            assertThat(WorldFusion.restore(Street.VEHICLE, FusionSettings.DEFAULT, fusion.state()))
+            assertThat(WorldFusion.restore(Street.VEHICLE, fusion.state()))
                     .usingRecursiveComparison()
                     .withEqualsForType(Double::equals, Double.class)
                     .ignoringFieldsMatchingRegexes(".*\\.(there|area|derived)")

@@ -7,7 +7,6 @@ import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.Sight;
 import io.drivesight.fusion.world.WorldFusion;
@@ -30,7 +29,7 @@ final class TogetherTold {
     private static final Box NOWHERE = new Box(0, 0, 0, 0);
     private static final ImageMotion STILL = new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0);
 
-    private final WorldFusion fusion = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+    private final WorldFusion fusion = new WorldFusion("vehicle-1");
 
     /** A road user's box in a picture, and whom it lies on. */
     private record Found(Box box, Optional<RoadUser> about) {

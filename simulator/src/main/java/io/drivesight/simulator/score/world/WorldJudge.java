@@ -8,7 +8,6 @@ import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.World;
 import io.drivesight.fusion.world.World.RoadUser;
 import io.drivesight.fusion.world.World.Sight;
@@ -45,7 +44,7 @@ final class WorldJudge {
     private static final double FRESH = 0.5;
 
     private final WorldDrive drive;
-    private final WorldFusion fusion = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+    private final WorldFusion fusion = new WorldFusion("vehicle-1");
     private final WorldFigures figures = new WorldFigures();
     /** By camera: the latest result. */
     private final Map<String, Heard> latest = new TreeMap<>();

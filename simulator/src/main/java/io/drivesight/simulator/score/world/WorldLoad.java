@@ -6,7 +6,6 @@ import io.drivesight.evaluation.report.Json;
 import io.drivesight.fusion.stream.FusionConfig;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import io.drivesight.fusion.stream.FusionService;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.simulator.bus.EmbeddedBroker;
 import io.drivesight.simulator.bus.KafkaConnection;
 import io.drivesight.simulator.collect.Durations;
@@ -92,7 +91,7 @@ public final class WorldLoad {
             connection.createTopics(PARTITIONS, List.of(RESULTS, WORLDS));
             FusionConfig config =
                     new FusionConfig(APPLICATION, RESULTS, WORLDS, plan.guarantee(), 1, 0, connection.settings());
-            try (FusionService service = FusionService.start(config, FusionSettings.DEFAULT);
+            try (FusionService service = FusionService.start(config);
                     KafkaProducer<byte[], byte[]> producer = connection.producer("sender", Map.of());
                     Listener listener = new Listener(connection.consumer("listener", List.of(WORLDS), true))) {
                 while (!service.isRunning()) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drivesight.fusion.wire.CameraResultCodec;
 import io.drivesight.fusion.wire.WorldCodec;
 import io.drivesight.fusion.world.CameraResult;
-import io.drivesight.fusion.world.FusionSettings;
 import io.drivesight.fusion.world.WorldFusion;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class WorldRestoreTest {
     @Test
     void restore_afterEachResultOfADrive_goesOnBitForBit() throws Exception {
-        WorldFusion through = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
-        WorldFusion restored = new WorldFusion("vehicle-1", FusionSettings.DEFAULT);
+        WorldFusion through = new WorldFusion("vehicle-1");
+        WorldFusion restored = new WorldFusion("vehicle-1");
         int worlds = 0;
         for (WorldResults.Result result : WorldResults.of("multi-camera-junction", 2, 7)) {
             CameraResult next = CameraResultCodec.decode(result.message()).orElseThrow();
@@ -23,7 +22,7 @@ class WorldRestoreTest {
 
             assertThat(other.isPresent()).isEqualTo(one.isPresent());
             one.ifPresent(bytes -> assertThat(other.orElseThrow()).isEqualTo(bytes));
-            restored = WorldFusion.restore("vehicle-1", FusionSettings.DEFAULT, restored.state());
+            restored = WorldFusion.restore("vehicle-1", restored.state());
             worlds++;
         }
         assertThat(worlds).isGreaterThan(200);
