@@ -24,6 +24,14 @@ public record Covariance2(double xx, double xy, double yy) {
         return new Covariance2(xx * factor, xy * factor, yy * factor);
     }
 
+    /** The same seen from a frame whose axes are turned by the angle of this cosine and sine to the right. */
+    public Covariance2 turned(double cos, double sin) {
+        return new Covariance2(
+                cos * cos * xx - 2 * cos * sin * xy + sin * sin * yy,
+                cos * sin * (xx - yy) + (cos * cos - sin * sin) * xy,
+                sin * sin * xx + 2 * cos * sin * xy + cos * cos * yy);
+    }
+
     /** Variance along the direction of a unit vector. */
     public double along(double directionX, double directionY) {
         return xx * directionX * directionX + 2 * xy * directionX * directionY + yy * directionY * directionY;

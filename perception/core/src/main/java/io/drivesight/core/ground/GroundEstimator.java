@@ -7,12 +7,12 @@ import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * in capture order. Not thread-safe.
  */
 public final class GroundEstimator {
-    private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
-
     private final RangeFinder rangeFinder = new RangeFinder();
     private final boolean assumed;
     private Map<Long, Followed> followed = new HashMap<>();
@@ -205,22 +203,13 @@ public final class GroundEstimator {
     private GroundMotion motion(Followed one, Mounting mounting, ObjectClass objectClass) {
         PlaneFilter f = one.filter;
         double[] offset = assumed ? new double[2] : offset(f.x(), f.y(), mounting, objectClass);
-        Covariance2 velocity = f.velocityCovariance();
-        double square = f.velocityX() * f.velocityX() + f.velocityY() * f.velocityY();
-        double across = (f.velocityY() * f.velocityY() * velocity.xx()
-                        - 2 * f.velocityX() * f.velocityY() * velocity.xy()
-                        + f.velocityX() * f.velocityX() * velocity.yy())
-                / Math.max(1e-12, square * square);
-        return new GroundMotion(
+        return GroundMotion.towards(
                 f.x() + offset[0],
                 f.y() + offset[1],
                 f.positionCovariance().plus(one.lasting),
                 f.velocityX(),
                 f.velocityY(),
-                velocity,
-                Math.atan2(f.velocityY(), f.velocityX()),
-                // No direction at all: uniform over the circle.
-                Math.min(PI_SQUARED_OVER_3, square > 1e-6 ? across : PI_SQUARED_OVER_3),
+                f.velocityCovariance(),
                 true);
     }
 }

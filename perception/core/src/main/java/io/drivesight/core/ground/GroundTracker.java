@@ -1,12 +1,12 @@
 package io.drivesight.core.ground;
 
 import io.drivesight.core.camera.CameraModel;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.state.SavedState;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.Tracker;
 import io.drivesight.core.tracking.TrackerFrame;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.drivesight.core.motion;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.taxonomy.BodySize;
@@ -131,11 +130,9 @@ final class Beginnings {
 
     /** Finds the place and height that fit the box best, the usual height given (iterated extended Kalman filter). */
     private void settle(Mode mode, double[] place, SeenBox seen) {
-        EgoPose pose = camera.pose();
-        double cos = Math.cos(pose.heading());
-        double sin = Math.sin(pose.heading());
-        double x = pose.x() + cos * place[0] - sin * place[1];
-        double y = pose.y() + sin * place[0] + cos * place[1];
+        double[] still = camera.pose().fromVehicle(place[0], place[1]);
+        double x = still[0];
+        double y = still[1];
         double spread = 2 + 0.3 * place[2];
         GroundFilter at = new GroundFilter();
         at.s[GroundFilter.X] = x;

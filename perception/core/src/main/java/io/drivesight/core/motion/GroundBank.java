@@ -444,16 +444,28 @@ public final class GroundBank {
         }
     }
 
-    /** All explanations in the vehicle's frame, most likely first. */
-    public List<Explanation> explanations(EgoPose pose) {
+    /** How it moves over ground, in the vehicle's frame. */
+    public GroundMotion motion(EgoPose pose) {
         double total = total();
         double cos = Math.cos(pose.heading());
         double sin = Math.sin(pose.heading());
-        List<Explanation> all = new ArrayList<>(modes.size());
+        List<GroundMotion.Mode> all = new ArrayList<>(modes.size());
         for (Mode mode : modes) {
-            all.add(Explanation.of(mode, pose, cos, sin, total));
+            all.add(mode.seenFrom(pose, cos, sin, total));
         }
-        return all;
+        GroundMotion.Mode first = all.get(0);
+        Mode best = modes.get(0);
+        return new GroundMotion(
+                first.x(),
+                first.y(),
+                first.positionCovariance(),
+                first.velocityX(),
+                first.velocityY(),
+                first.velocityCovariance(),
+                Math.atan2(cos * best.sin - sin * best.cos, cos * best.cos + sin * best.sin),
+                GroundMotion.headingVariance(first.velocityX(), first.velocityY(), first.velocityCovariance()),
+                false,
+                all);
     }
 
     private double total() {

@@ -1,6 +1,7 @@
 package io.drivesight.core.motion;
 
 import io.drivesight.core.camera.CuboidCamera;
+import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 
@@ -69,6 +70,11 @@ final class GroundFilter {
 
     double covariance(int i, int j) {
         return p[i * N + j];
+    }
+
+    /** Covariance of place or velocity, by the first of its axes. */
+    Covariance2 block(int i) {
+        return new Covariance2(variance(i), covariance(i, i + 1), variance(i + 1));
     }
 
     double speed() {

@@ -274,11 +274,7 @@ final class Mode {
 
     /** Covariance of how fast the middle of its box moves, from that of its velocity on the ground [px2/s2]. */
     Covariance2 rateCovariance() {
-        GroundFilter f = filter;
-        Covariance2 v = new Covariance2(
-                f.variance(GroundFilter.VX),
-                f.covariance(GroundFilter.VX, GroundFilter.VY),
-                f.variance(GroundFilter.VY));
+        Covariance2 v = filter.block(GroundFilter.VX);
         double ux = middle(CuboidCamera.LEFT, CuboidCamera.RIGHT, 0);
         double uy = middle(CuboidCamera.LEFT, CuboidCamera.RIGHT, 1);
         double wx = middle(CuboidCamera.TOP, CuboidCamera.BOTTOM, 0);
@@ -287,6 +283,30 @@ final class Mode {
                 v.xx() * ux * ux + 2 * v.xy() * ux * uy + v.yy() * uy * uy,
                 v.xx() * ux * wx + v.xy() * (ux * wy + uy * wx) + v.yy() * uy * wy,
                 v.xx() * wx * wx + 2 * v.xy() * wx * wy + v.yy() * wy * wy);
+    }
+
+    /**
+     * In the frame of a vehicle.
+     *
+     * @param pose of the vehicle
+     * @param turn cosine of its heading
+     * @param aside sine of that
+     * @param total of the weights of all explanations
+     */
+    GroundMotion.Mode seenFrom(EgoPose pose, double turn, double aside, double total) {
+        GroundFilter f = filter;
+        double dx = f.s[GroundFilter.X] - pose.x();
+        double dy = f.s[GroundFilter.Y] - pose.y();
+        return new GroundMotion.Mode(
+                weight / total,
+                turn * dx + aside * dy,
+                turn * dy - aside * dx,
+                f.block(GroundFilter.X).turned(turn, -aside),
+                turn * f.s[GroundFilter.VX] + aside * f.s[GroundFilter.VY],
+                turn * f.s[GroundFilter.VY] - aside * f.s[GroundFilter.VX],
+                f.block(GroundFilter.VX).turned(turn, -aside),
+                f.s[GroundFilter.A],
+                f.variance(GroundFilter.A));
     }
 
     private double middle(int edge, int other, int axis) {

@@ -3,6 +3,8 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.motion.Bends;
+import io.drivesight.core.motion.GroundMotion;
+import io.drivesight.core.motion.GroundMotion.Mode;
 import io.drivesight.core.prediction.AcrossRoad.Belief;
 import io.drivesight.core.prediction.EgoSweep.Meeting;
 import io.drivesight.core.prediction.EgoSweep.Way;
@@ -12,8 +14,6 @@ import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion.Mode;
 
 /**
  * Probability that an object touches the vehicle within a time: over all modes that explain what was seen of it, and for each over

@@ -1,8 +1,8 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 
 /**
  * The ground that the vehicle sweeps within a time: a band along the line that it follows.

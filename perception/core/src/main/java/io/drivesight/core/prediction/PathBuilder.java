@@ -4,10 +4,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PredictedPath.PathPoints;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
@@ -8,7 +9,6 @@ import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,11 +1,11 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.RoadAhead.Doubt;
 import io.drivesight.core.prediction.RoadCurve.Spot;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.drivesight.core.prediction;
 
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;

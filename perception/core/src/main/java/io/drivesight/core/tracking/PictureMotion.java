@@ -2,9 +2,9 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.util.Optional;

@@ -3,16 +3,14 @@ package io.drivesight.core.tracking;
 import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.motion.Explanation;
 import io.drivesight.core.motion.GroundBank;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.motion.SeenBox;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.View.Road;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Motion of a track on the ground, for frames that say how the camera sits and how the vehicle moves. */
 final class RoadMotion implements TrackMotion {
-    private static final double PI_SQUARED_OVER_3 = Math.PI * Math.PI / 3;
-
     /** Votes that are even may turn so often [s]. */
     private static final double LEAST_TURN = 1;
 
@@ -209,45 +205,6 @@ final class RoadMotion implements TrackMotion {
 
     @Override
     public Optional<GroundMotion> onGround() {
-        List<Explanation> all = bank.explanations(road().camera().pose());
-        Explanation first = all.get(0);
-        List<GroundMotion.Mode> modes = new ArrayList<>(all.size());
-        for (Explanation each : all) {
-            modes.add(mode(each));
-        }
-        return Optional.of(new GroundMotion(
-                first.x(),
-                first.y(),
-                first.place(),
-                first.vx(),
-                first.vy(),
-                first.velocity(),
-                first.heading(),
-                headingVariance(first),
-                false,
-                modes));
-    }
-
-    private static GroundMotion.Mode mode(Explanation e) {
-        return new GroundMotion.Mode(
-                e.probability(),
-                e.x(),
-                e.y(),
-                e.place(),
-                e.vx(),
-                e.vy(),
-                e.velocity(),
-                e.acceleration(),
-                e.accelerationVariance());
-    }
-
-    private static double headingVariance(Explanation e) {
-        double square = e.vx() * e.vx() + e.vy() * e.vy();
-        double across = (e.vy() * e.vy() * e.velocity().xx()
-                        - 2 * e.vx() * e.vy() * e.velocity().xy()
-                        + e.vx() * e.vx() * e.velocity().yy())
-                / Math.max(1e-12, square * square);
-        // No direction at all: uniform over the circle.
-        return Math.min(PI_SQUARED_OVER_3, square > 1e-6 ? across : PI_SQUARED_OVER_3);
+        return Optional.of(bank.motion(road().camera().pose()));
     }
 }

@@ -1,8 +1,8 @@
 package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.state.StateWriter;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import java.util.Optional;
 

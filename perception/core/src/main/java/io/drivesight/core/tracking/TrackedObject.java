@@ -3,8 +3,8 @@ package io.drivesight.core.tracking;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.taxonomy.ObjectClass;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,84 +92,5 @@ public record TrackedObject(
         TRACKED,
         /** Confirmed, not seen in this frame: its box is predicted. */
         COASTING
-    }
-
-    /**
-     * Motion on the ground in the vehicle frame at capture time (ISO 8855: x forward, y left, origin on the ground below the
-     * middle of the rear axle).
-     *
-     * @param x middle of the footprint in the most likely mode, forward [m]
-     * @param y middle of the footprint in the most likely mode, to the left [m]
-     * @param positionCovariance [m2]
-     * @param velocityX along x [m/s]
-     * @param velocityY along y [m/s]
-     * @param velocityCovariance [m2/s2]
-     * @param heading direction of travel [rad], 0 forward, positive to the left, -pi..pi
-     * @param headingVariance [rad2]; large below walking pace
-     * @param relative true: velocity relative to the vehicle, because its motion is unknown; false: over ground
-     * @param modes all that it may be doing, most likely first; empty when only the above is known. Not published
-     */
-    public record GroundMotion(
-            double x,
-            double y,
-            Covariance2 positionCovariance,
-            double velocityX,
-            double velocityY,
-            Covariance2 velocityCovariance,
-            double heading,
-            double headingVariance,
-            boolean relative,
-            List<Mode> modes) {
-        public GroundMotion {
-            modes = List.copyOf(modes);
-        }
-
-        /** One that is known by its most likely mode alone. */
-        public GroundMotion(
-                double x,
-                double y,
-                Covariance2 positionCovariance,
-                double velocityX,
-                double velocityY,
-                Covariance2 velocityCovariance,
-                double heading,
-                double headingVariance,
-                boolean relative) {
-            this(
-                    x,
-                    y,
-                    positionCovariance,
-                    velocityX,
-                    velocityY,
-                    velocityCovariance,
-                    heading,
-                    headingVariance,
-                    relative,
-                    List.of());
-        }
-
-        /**
-         * One explanation of what was seen of an object, in the frame of reference of {@link GroundMotion}.
-         *
-         * @param probability 0..1; those of an object add up to 1
-         * @param x middle of the footprint [m]
-         * @param y middle of the footprint [m]
-         * @param positionCovariance [m2]
-         * @param velocityX along x [m/s]
-         * @param velocityY along y [m/s]
-         * @param velocityCovariance [m2/s2]
-         * @param acceleration along the direction of travel [m/s2], negative when it brakes
-         * @param accelerationVariance [m2/s4]
-         */
-        public record Mode(
-                double probability,
-                double x,
-                double y,
-                Covariance2 positionCovariance,
-                double velocityX,
-                double velocityY,
-                Covariance2 velocityCovariance,
-                double acceleration,
-                double accelerationVariance) {}
     }
 }

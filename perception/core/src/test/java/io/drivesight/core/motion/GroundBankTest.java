@@ -71,40 +71,42 @@ class GroundBankTest {
         return bank;
     }
 
-    private Explanation best(GroundBank bank) {
-        return bank.explanations(pose).get(0);
+    private GroundMotion.Mode best(GroundBank bank) {
+        return bank.motion(pose).modes().get(0);
     }
 
     @Test
     void of_firstSighting_placeIsRightAndAllMotionsArePossible() {
         GroundBank bank = follow(time -> 30, 0, 0, 0, 0);
-        List<Explanation> all = bank.explanations(pose);
+        List<GroundMotion.Mode> all = bank.motion(pose).modes();
 
         assertThat(all).hasSize(3);
-        assertThat(all.stream().mapToDouble(Explanation::probability).sum()).isCloseTo(1, within(1e-9));
+        assertThat(all.stream().mapToDouble(GroundMotion.Mode::probability).sum())
+                .isCloseTo(1, within(1e-9));
         assertThat(all).allSatisfy(each -> {
             assertThat(each.x()).isCloseTo(30, within(0.2));
             assertThat(each.y()).isCloseTo(0, within(0.1));
         });
         // What drives ahead in the own lane most probably drives on.
-        assertThat(best(bank).vx()).isEqualTo(SPEED);
+        assertThat(best(bank).velocityX()).isEqualTo(SPEED);
     }
 
     @Test
     void update_perfectBoxes_eachMotionIsRecognised() {
-        assertThat(best(follow(time -> 40, -4, 0, 1.5, 0)).vx()).isCloseTo(0, within(0.05));
+        assertThat(best(follow(time -> 40, -4, 0, 1.5, 0)).velocityX()).isCloseTo(0, within(0.05));
         pose = EgoPose.ORIGIN;
-        assertThat(best(follow(time -> 30 + 14 * time, 0, 0, 1.5, 0)).vx()).isCloseTo(14, within(0.2));
+        assertThat(best(follow(time -> 30 + 14 * time, 0, 0, 1.5, 0)).velocityX())
+                .isCloseTo(14, within(0.2));
         pose = EgoPose.ORIGIN;
-        assertThat(best(follow(time -> 80 - 11 * time, 3.5, Math.PI, 1.5, 0)).vx())
+        assertThat(best(follow(time -> 80 - 11 * time, 3.5, Math.PI, 1.5, 0)).velocityX())
                 .isCloseTo(-11, within(0.5));
     }
 
     @Test
     void update_noisyBoxes_aParkedCarStillStands() {
-        Explanation parked = best(follow(time -> 60, -4, 0, 3, 0.03));
+        GroundMotion.Mode parked = best(follow(time -> 60, -4, 0, 3, 0.03));
 
-        assertThat(Math.hypot(parked.vx(), parked.vy())).isLessThan(0.3);
+        assertThat(Math.hypot(parked.velocityX(), parked.velocityY())).isLessThan(0.3);
         assertThat(parked.x()).isCloseTo(24, within(1.0));
     }
 
@@ -115,21 +117,21 @@ class GroundBankTest {
 
         assertThat(best(follow(x, 0, 0, 2, 0)).acceleration()).isCloseTo(0, within(0.3));
         pose = EgoPose.ORIGIN;
-        Explanation braking = best(follow(x, 0, 0, 2.7, 0));
+        GroundMotion.Mode braking = best(follow(x, 0, 0, 2.7, 0));
         assertThat(braking.acceleration()).isLessThan(-2);
-        assertThat(braking.vx()).isCloseTo(SPEED - 6 * 0.7, within(1.5));
+        assertThat(braking.velocityX()).isCloseTo(SPEED - 6 * 0.7, within(1.5));
     }
 
     /** Stood for two seconds, then walks into the road: what stands is not moved after what is seen. */
     @Test
     void update_personBeginsToWalk_isSeenToWalkWithinAHalfSecond() {
         BodySize body = BodySize.of(ObjectClass.PERSON);
-        Explanation walks = best(follow(
+        GroundMotion.Mode walks = best(follow(
                 ObjectClass.PERSON,
                 time -> seen(body, ObjectClass.PERSON, 50, -4 + 1.4 * Math.max(0, time - 2), Math.PI / 2, 0),
                 2.6));
 
-        assertThat(walks.vy()).isCloseTo(1.4, within(0.4));
+        assertThat(walks.velocityY()).isCloseTo(1.4, within(0.4));
         assertThat(walks.y()).isCloseTo(-4 + 1.4 * 0.6, within(0.2));
     }
 
@@ -217,8 +219,8 @@ class GroundBankTest {
                 },
                 0.8);
 
-        assertThat(best(bank).vy()).isCloseTo(8, within(2.0));
-        assertThat(best(bank).vx()).isCloseTo(0, within(2.0));
+        assertThat(best(bank).velocityY()).isCloseTo(8, within(2.0));
+        assertThat(best(bank).velocityX()).isCloseTo(0, within(2.0));
     }
 
     @Test
@@ -270,7 +272,7 @@ class GroundBankTest {
             each.update(next, STEP, noise, camera, ego);
         }
 
-        assertThat(read.explanations(pose)).isEqualTo(bank.explanations(pose));
+        assertThat(read.motion(pose).modes()).isEqualTo(bank.motion(pose).modes());
         assertThat(read.box()).isEqualTo(bank.box());
     }
 
@@ -313,7 +315,7 @@ class GroundBankTest {
         BodySize child = new BodySize(1.05, 0.1, 0.3, 0.3);
         GroundBank bank =
                 GroundBank.of(seen(child, ObjectClass.PERSON, 20, 1, 0, 0), new CuboidCamera(CAMERA, pose), ego);
-        assertThat(bank.explanations(pose).get(0).x()).isCloseTo(20, within(2.0));
+        assertThat(bank.motion(pose).modes().get(0).x()).isCloseTo(20, within(2.0));
     }
 
     @Test
@@ -326,7 +328,7 @@ class GroundBankTest {
         GroundBank bank = follow(lead, 0, 0, 7, 0);
         double stands = lead.applyAsDouble(7) - pose.x();
         assertThat(bank.behind()).isFalse();
-        assertThat(bank.explanations(pose))
+        assertThat(bank.motion(pose).modes())
                 .filteredOn(each -> each.probability() >= 0.04)
                 .allSatisfy(each -> assertThat(each.x()).isCloseTo(stands, within(1.5)));
     }

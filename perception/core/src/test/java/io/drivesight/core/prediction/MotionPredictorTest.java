@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.ground.GroundTracker;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Scene.Car;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.core.tracking.TrackerConfig;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -10,7 +10,7 @@ import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig;
 import io.drivesight.core.tracking.TrackerFrame;

@@ -180,8 +180,8 @@ final class Regrouping {
         EgoPose pose = fusion.trail.at(fusion.now);
         Estimate a = first.at(fusion.now);
         Estimate b = second.at(fusion.now);
-        double[] atOne = WorldFusion.toVehicle(pose, a.x(), a.y());
-        double[] atOther = WorldFusion.toVehicle(pose, b.x(), b.y());
+        double[] atOne = pose.toVehicle(a.x(), a.y());
+        double[] atOther = pose.toVehicle(b.x(), b.y());
         Mounting m1 = one.camera.model().mounting();
         Mounting m2 = other.camera.model().mounting();
         double x = (atOne[0] + atOther[0]) / 2;
@@ -198,7 +198,7 @@ final class Regrouping {
         double difference = (atOne[0] - atOther[0]) * leftX + (atOne[1] - atOther[1]) * leftY;
         double c = Math.cos(-pose.heading());
         double s = Math.sin(-pose.heading());
-        double noise = WorldFusion.turned(a.place().plus(b.place()), c, s).along(leftX, leftY);
+        double noise = a.place().plus(b.place()).turned(c, s).along(leftX, leftY);
         YawOffset.learn(one.offset, other.offset, difference, range1, range2, noise + SHAPE_NOISE * SHAPE_NOISE);
     }
 

@@ -4,9 +4,9 @@ import com.google.protobuf.ByteString;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Covariance2;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.taxonomy.ObjectClass;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import java.time.Instant;
 import java.util.List;
 

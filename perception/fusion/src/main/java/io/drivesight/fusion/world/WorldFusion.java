@@ -6,11 +6,10 @@ import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -336,7 +335,7 @@ public final class WorldFusion {
             Subject subject = subjects.get(link.subject);
             if (subject != null && Subject.tellsScale(link)) {
                 Estimate there = subject.at(eyes.nanos);
-                double[] place = toVehicle(eyes.pose, there.x(), there.y());
+                double[] place = eyes.pose.toVehicle(there.x(), there.y());
                 if (!isHidden(eyes, subject, place, link.latest.range())) {
                     subject.learnScale(link, eyes, passed);
                 }
@@ -376,7 +375,7 @@ public final class WorldFusion {
                 continue;
             }
             Estimate there = subject.at(eyes.nanos);
-            double[] place = toVehicle(eyes.pose, there.x(), there.y());
+            double[] place = eyes.pose.toVehicle(there.x(), there.y());
             double range =
                     ViewArea.wellInView(eyes.camera, place[0], place[1], 0.08).orElse(Double.POSITIVE_INFINITY);
             if (range < SURE_RANGE && !isHidden(eyes, subject, place, range)) {
@@ -422,7 +421,7 @@ public final class WorldFusion {
         List<ViewArea.Thing> things = new ArrayList<>();
         for (Link link : eyes.links.values()) {
             Estimate there = link.latest.estimate();
-            double[] at = toVehicle(eyes.pose, there.x(), there.y());
+            double[] at = eyes.pose.toVehicle(there.x(), there.y());
             if (Shapes.hides(link.latest.objectClass())) {
                 things.add(new ViewArea.Thing(at[0], at[1], Shapes.radius(link.latest.objectClass())));
             }
@@ -463,8 +462,8 @@ public final class WorldFusion {
                 pose.y() + s * x + c * y,
                 c * vx - s * vy,
                 s * vx + c * vy,
-                turned(ground.positionCovariance(), Math.cos(facing), Math.sin(facing)),
-                turned(ground.velocityCovariance(), Math.cos(facing), Math.sin(facing)));
+                ground.positionCovariance().turned(Math.cos(facing), Math.sin(facing)),
+                ground.velocityCovariance().turned(Math.cos(facing), Math.sin(facing)));
         double sight = Math.max(0.1, Math.hypot(dx, dy));
         return new Link.Sighting(
                 object.objectClass(),
@@ -491,22 +490,6 @@ public final class WorldFusion {
                 || box.top() < edge
                 || box.right() > size.width() - edge
                 || box.bottom() > size.height() - edge;
-    }
-
-    static Covariance2 turned(Covariance2 m, double c, double s) {
-        return new Covariance2(
-                c * c * m.xx() - 2 * c * s * m.xy() + s * s * m.yy(),
-                c * s * (m.xx() - m.yy()) + (c * c - s * s) * m.xy(),
-                s * s * m.xx() + 2 * c * s * m.xy() + c * c * m.yy());
-    }
-
-    /** A place of the frame that stands still, in the vehicle frame. */
-    public static double[] toVehicle(EgoPose pose, double x, double y) {
-        double c = Math.cos(pose.heading());
-        double s = Math.sin(pose.heading());
-        double dx = x - pose.x();
-        double dy = y - pose.y();
-        return new double[] {c * dx + s * dy, -s * dx + c * dy};
     }
 
     private World world() {

@@ -55,7 +55,7 @@ final class WorldView {
 
     private RoadUser user(Subject subject) {
         Estimate there = subject.at(now);
-        double[] at = WorldFusion.toVehicle(pose, there.x(), there.y());
+        double[] at = pose.toVehicle(there.x(), there.y());
         double vx = cos * there.vx() + sin * there.vy();
         double vy = -sin * there.vx() + cos * there.vy();
         Link.Sighting best = subject.best;
@@ -70,10 +70,10 @@ final class WorldView {
                 subject.existence(now),
                 at[0],
                 at[1],
-                WorldFusion.turned(there.place(), cos, -sin),
+                there.place().turned(cos, -sin),
                 vx,
                 vy,
-                WorldFusion.turned(there.velocity(), cos, -sin),
+                there.velocity().turned(cos, -sin),
                 heading,
                 best.headingVariance(),
                 new Size(body.length(), body.width(), body.height()),
@@ -101,7 +101,7 @@ final class WorldView {
         // From where the vehicle was at the camera's frame to where it is.
         double c = Math.cos(eyes.pose.heading() - pose.heading());
         double s = Math.sin(eyes.pose.heading() - pose.heading());
-        double[] moved = WorldFusion.toVehicle(pose, eyes.pose.x(), eyes.pose.y());
+        double[] moved = pose.toVehicle(eyes.pose.x(), eyes.pose.y());
         for (double[] corner : live ? eyes.view : List.<double[]>of()) {
             view.add(new double[] {moved[0] + c * corner[0] - s * corner[1], moved[1] + s * corner[0] + c * corner[1]});
         }

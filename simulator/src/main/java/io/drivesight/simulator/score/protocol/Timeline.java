@@ -1,8 +1,8 @@
 package io.drivesight.simulator.score.protocol;
 
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.simulator.score.protocol.CaseResult.FalseAlarm;
 import io.drivesight.simulator.score.protocol.Moment.Told;
 import io.drivesight.simulator.score.virtual.RoadUser;

@@ -1,7 +1,7 @@
 package io.drivesight.simulator.score.run;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.evaluation.figures.Distribution;
 import io.drivesight.evaluation.trajectory.Position;
 import io.drivesight.simulator.truth.FrameTruth;

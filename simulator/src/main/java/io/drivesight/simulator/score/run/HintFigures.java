@@ -1,10 +1,10 @@
 package io.drivesight.simulator.score.run;
 
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PredictedPath;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.evaluation.trajectory.DisplacementScorer;
 import io.drivesight.evaluation.trajectory.DisplacementScorer.DisplacementScore;
 import io.drivesight.evaluation.trajectory.Position;

@@ -55,8 +55,7 @@ public record TrueSight(Optional<TruthEyes> eyes) implements Sight {
 
     private static Camera known() {
         TrueStates states = new TrueStates();
-        MotionPredictor predictor =
-                new MotionPredictor(TrackingSettings.DEFAULT.prediction(), TrackingSettings.DEFAULT.risk());
+        MotionPredictor predictor = new MotionPredictor(TrackingSettings.DEFAULT.prediction());
         return (frame, truth, timings) -> {
             FrameTruth known = required(frame, truth);
             List<TrackedObject> tracks = states.of(known);

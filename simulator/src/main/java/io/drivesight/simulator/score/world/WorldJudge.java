@@ -1,11 +1,11 @@
 package io.drivesight.simulator.score.world;
 
 import io.drivesight.core.camera.EgoPose;
+import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.Risk;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
-import io.drivesight.core.tracking.TrackedObject.GroundMotion;
 import io.drivesight.fusion.world.CameraResult;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
 import io.drivesight.fusion.world.World;
@@ -258,6 +258,6 @@ final class WorldJudge {
     }
 
     private static double[] local(Pose ego, double x, double y) {
-        return WorldFusion.toVehicle(new EgoPose(ego.x(), ego.y(), ego.yaw()), x, y);
+        return new EgoPose(ego.x(), ego.y(), ego.yaw()).toVehicle(x, y);
     }
 }
