@@ -3,10 +3,15 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.geometry.Box;
 
 /**
- * How a box moves in the image, axis by axis: centre x and y from the optical axis, width, height. Values in px and seconds; the
- * arrays are the caller's to leave alone.
+ * How a box moves in the image, axis by axis: centre x and y from the optical axis, width, height. The arrays are the caller's to leave
+ * alone.
+ *
+ * @param place [px]
+ * @param rate [px/s]
+ * @param acceleration [px/s2]
  */
-public final class BoxMotion {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record BoxMotion(double[] place, double[] rate, double[] acceleration) {
     public static final int X = 0;
     public static final int Y = 1;
     public static final int WIDTH = 2;
@@ -17,36 +22,6 @@ public final class BoxMotion {
 
     /** A box is not taken to grow or shrink faster than e-fold in half a second. */
     private static final double MAX_GROWTH = 2;
-
-    private final double[] place;
-    private final double[] rate;
-    private final double[] acceleration;
-
-    /**
-     * @param place [px]
-     * @param rate [px/s]
-     * @param acceleration [px/s2]
-     */
-    BoxMotion(double[] place, double[] rate, double[] acceleration) {
-        this.place = place;
-        this.rate = rate;
-        this.acceleration = acceleration;
-    }
-
-    /** Of each axis [px]. */
-    public double[] place() {
-        return place;
-    }
-
-    /** Of each axis [px/s]. */
-    public double[] rate() {
-        return rate;
-    }
-
-    /** Of each axis [px/s2]. */
-    public double[] acceleration() {
-        return acceleration;
-    }
 
     static double value(Box box, int axis) {
         return switch (axis) {

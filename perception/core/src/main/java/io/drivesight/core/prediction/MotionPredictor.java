@@ -318,7 +318,7 @@ public final class MotionPredictor {
             Optional<RoadCurve> ahead,
             PathBuilder builder) {
         PathModel model = PathModel.of(track.objectClass().kind(), motion.relative());
-        Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config));
+        Steps common = steps.computeIfAbsent(model, each -> new Steps(each, config.points(), config.stepSeconds()));
         List<PredictedPath> paths = new ArrayList<>();
         double first = others(track, motion, ahead, model, common, builder, paths);
         double least = Math.min(leastConfidence() / first, greatest(weights));

@@ -41,49 +41,23 @@ record MotionState(
         return square < WALKING * WALKING ? 0 : (velocityX * accelerationY - velocityY * accelerationX) / square;
     }
 
-    /** Position after some seconds when it moves as assumed, and as its kind does: x and y [m]. */
-    double[] after(MotionHypothesis hypothesis, double seconds, PathModel model) {
-        return switch (hypothesis) {
-            case CONSTANT_VELOCITY -> carried(fading(seconds, model.persistenceSeconds()), 0);
-            case CONSTANT_TURN_RATE -> {
-                double rate = turnRate();
-                double along = chord(rate, seconds);
-                double aside = sagitta(rate, seconds);
-                yield new double[] {x + along * velocityX - aside * velocityY, y + aside * velocityX + along * velocityY
-                };
-            }
-            case STOPPING -> carried(rolling(speed(), seconds), 0);
-            case STATIONARY -> new double[] {x, y};
-            case MANOEUVRE -> carried(seconds, dying(seconds, model.manoeuvreSeconds()));
-            // Over a short time the road is a circle, and this state the one of who follows it.
-            case ROAD -> after(MotionHypothesis.CONSTANT_TURN_RATE, seconds, model);
-        };
-    }
-
-    /** Where it is after so many seconds at full speed, and so much way per acceleration [s2]. */
-    private double[] carried(double forward, double bent) {
-        return new double[] {
-            x + forward * velocityX + bent * accelerationX, y + forward * velocityY + bent * accelerationY
-        };
-    }
-
-    /** Positions at all points of a path: the same as {@link #after} one by one, up to rounding. */
+    /** Positions at all points of a path, when it moves as assumed, and as its kind does [m]. */
     void place(MotionHypothesis hypothesis, Steps steps, double[] xs, double[] ys) {
-        double rate = hypothesis == MotionHypothesis.CONSTANT_TURN_RATE ? turnRate() : 0;
-        double speed = hypothesis == MotionHypothesis.STOPPING ? speed() : 0;
+        double rate = turnRate();
+        double speed = speed();
         for (int i = 0; i < steps.count(); i++) {
             double forward = 0;
             double aside = 0;
             double bent = 0;
             switch (hypothesis) {
                 case CONSTANT_VELOCITY -> forward = steps.fading(i);
-                case CONSTANT_TURN_RATE -> {
+                // Over a short time the road is a circle, and this state the one of who follows it.
+                case CONSTANT_TURN_RATE, ROAD -> {
                     forward = chord(rate, steps.seconds(i));
                     aside = sagitta(rate, steps.seconds(i));
                 }
                 case STOPPING -> forward = rolling(speed, steps.seconds(i));
                 case STATIONARY -> {}
-                case ROAD -> throw new IllegalArgumentException("a road's path is laid along the road");
                 case MANOEUVRE -> {
                     forward = steps.seconds(i);
                     bent = steps.dying(i);

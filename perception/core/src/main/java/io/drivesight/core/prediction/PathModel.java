@@ -60,16 +60,6 @@ public record PathModel(
         };
     }
 
-    /** The same with another uncertainty. */
-    public PathModel with(PathNoise otherNoise, double otherDegreesOfFreedom) {
-        return new PathModel(priors, manoeuvreSeconds, persistenceSeconds, otherNoise, otherDegreesOfFreedom);
-    }
-
-    /** The same with other paths. */
-    public PathModel with(HypothesisPriors otherPriors, double otherManoeuvre, double otherPersistence) {
-        return new PathModel(otherPriors, otherManoeuvre, otherPersistence, noise, degreesOfFreedom);
-    }
-
     /**
      * How likely each {@link MotionHypothesis} is before anything was seen; 0 leaves it out, at least one is above 0. They need
      * not add up to 1.
@@ -145,14 +135,11 @@ public record PathModel(
             }
         }
 
-        /** Growth of a position's covariance after some seconds, for one who moves like this [m2]. */
-        Covariance2 after(double seconds, double velocityX, double velocityY, Covariance2 velocity) {
-            double[] out = new double[3];
-            after(seconds, velocityX, velocityY, velocity, out, 0);
-            return new Covariance2(out[0], out[1], out[2]);
-        }
-
-        /** The same written to {@code out} from {@code at} on: xx, xy, yy. */
+        /**
+         * Growth of a position's covariance after some seconds, for one who moves like this.
+         *
+         * @param out xx, xy, yy are written to it from {@code at} on [m2]
+         */
         void after(double seconds, double velocityX, double velocityY, Covariance2 velocity, double[] out, int at) {
             double mean = (velocity.xx() + velocity.yy()) / 2;
             double counted = 1 - (1 - share) * Math.min(1, alertness / Math.max(1e-9, mean));
@@ -177,13 +164,13 @@ public record PathModel(
         private final double[] fading;
         private final double[] dying;
 
-        Steps(PathModel model, PredictorConfig config) {
-            int points = config.points();
+        /** So many points, the first after one step [s]. */
+        Steps(PathModel model, int points, double step) {
             seconds = new double[points];
             fading = new double[points];
             dying = new double[points];
             for (int i = 0; i < points; i++) {
-                seconds[i] = (i + 1) * config.stepSeconds();
+                seconds[i] = (i + 1) * step;
                 fading[i] = MotionState.fading(seconds[i], model.persistenceSeconds());
                 dying[i] = MotionState.dying(seconds[i], model.manoeuvreSeconds());
             }

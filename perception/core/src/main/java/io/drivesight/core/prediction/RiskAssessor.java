@@ -2,6 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.motion.GroundMotion;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
@@ -151,9 +152,11 @@ final class RiskAssessor {
             double away = Math.cos(heading - from.heading()) * state.speed() * horizon.horizonSeconds();
             return corridor.crossed(from, new Spot(from.along() + away, from.aside(), from.heading()), heading, body);
         }
-        for (int i = 1; i <= PARTS; i++) {
-            double[] at = state.after(hypothesis, i * horizon.horizonSeconds() / PARTS, model);
-            Spot to = curve.locate(at[0], at[1]);
+        double[] x = new double[PARTS];
+        double[] y = new double[PARTS];
+        state.place(hypothesis, new Steps(model, PARTS, horizon.horizonSeconds() / PARTS), x, y);
+        for (int i = 0; i < PARTS; i++) {
+            Spot to = curve.locate(x[i], y[i]);
             if (corridor.crossed(from, to, heading, body)) {
                 return true;
             }

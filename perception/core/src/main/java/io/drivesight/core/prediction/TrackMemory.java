@@ -1,6 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.motion.GroundMotion;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.state.StateReader;
 import io.drivesight.core.state.StateWriter;
@@ -153,12 +154,15 @@ final class TrackMemory {
         double variance = old.velocityVariance() * lag * lag + wander * lag * lag * lag / 3 + 1e-6;
         double share = -Math.expm1(-dt / MEMORY);
         boolean first = Arrays.equals(scores, NO_SCORES);
+        Steps step = new Steps(model, 1, lag);
+        double[] x = new double[1];
+        double[] y = new double[1];
         for (int i = 0; i < scores.length; i++) {
             boolean follows = HYPOTHESES[i] == MotionHypothesis.ROAD;
             MotionState from = follows ? old.road().orElse(old.state()) : old.state();
-            double[] foretold = from.after(HYPOTHESES[i], lag, model);
-            double dx = now.x() - foretold[0];
-            double dy = now.y() - foretold[1];
+            from.place(HYPOTHESES[i], step, x, y);
+            double dx = now.x() - x[0];
+            double dy = now.y() - y[0];
             double logLikelihood = -(dx * dx + dy * dy) / (2 * variance);
             scores[i] += (first ? 1 : share) * (logLikelihood - scores[i]);
         }

@@ -83,7 +83,7 @@ class PathBuilderTest {
             MotionState state = new MotionState(
                     motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), between(-3, 3), between(-3, 3), 2);
             TrackedObject track = track(objectClass);
-            PathBuilder.Bundle bundle = builder.of(track, motion, state, model, new Steps(model, CONFIG));
+            PathBuilder.Bundle bundle = builder.of(track, motion, state, model, new Steps(model, CONFIG.points(), CONFIG.stepSeconds()));
             for (MotionHypothesis hypothesis : MotionHypothesis.values()) {
                 if (hypothesis == MotionHypothesis.ROAD) {
                     continue;
@@ -104,10 +104,12 @@ class PathBuilderTest {
         for (int i = 0; i < path.points().size(); i++) {
             PathPoint point = path.points().get(i);
             double seconds = (i + 1) * CONFIG.stepSeconds();
-            double x = state.after(path.hypothesis(), seconds, model)[0];
-            double y = state.after(path.hypothesis(), seconds, model)[1];
-            Covariance2 growth =
-                    model.noise().after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance());
+            double x = MotionStateTest.after(state, path.hypothesis(), seconds, model)[0];
+            double y = MotionStateTest.after(state, path.hypothesis(), seconds, model)[1];
+            double[] grown = new double[3];
+            model.noise()
+                    .after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance(), grown, 0);
+            Covariance2 growth = new Covariance2(grown[0], grown[1], grown[2]);
             double[] step = ego.displacement(seconds);
             double turn = ego.yawRate() * seconds;
             double viewX = Math.cos(turn) * (x - step[0]) + Math.sin(turn) * (y - step[1]);
@@ -185,7 +187,7 @@ class PathBuilderTest {
         GroundMotion motion = new GroundMotion(20, 1, covariance(1), 5, 0, covariance(1), 0, 1, false);
         MotionState state = new MotionState(20, 1, 5, 0, 0, 0, 2);
         PredictedPath path = new PathBuilder(CONFIG, CAMERA, Optional.empty(), false)
-                .of(track(ObjectClass.CAR), motion, state, model, new Steps(model, CONFIG))
+                .of(track(ObjectClass.CAR), motion, state, model, new Steps(model, CONFIG.points(), CONFIG.stepSeconds()))
                 .path(MotionHypothesis.CONSTANT_VELOCITY, 1);
         assertThat(path.points()).hasSize(20).isEqualTo(List.copyOf(path.points()));
         assertThat(path.points().get(0).ground()).isEmpty();

@@ -1,6 +1,8 @@
 package io.drivesight.evaluation.hints;
 
 import io.drivesight.core.prediction.PathModel;
+import io.drivesight.core.prediction.PathModel.HypothesisPriors;
+import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.core.prediction.PointPredictor;
 import io.drivesight.core.prediction.PointPredictor.Way;
 import io.drivesight.core.prediction.PredictedPath.PathPoint.GroundPoint;
@@ -56,6 +58,17 @@ public record HintForecaster(
     public static HintForecaster relative(ObjectClass.Kind kind, double ego, double deviation, double step) {
         double own = kind == ObjectClass.Kind.VEHICLE ? 1.5 : 0.8;
         return new HintForecaster(kind, PathModel.of(kind, true), Math.hypot(own, ego), deviation, 10, true, step);
+    }
+
+    /** The same with another uncertainty. */
+    HintForecaster with(PathNoise noise, double degreesOfFreedom) {
+        return with(new PathModel(
+                model.priors(), model.manoeuvreSeconds(), model.persistenceSeconds(), noise, degreesOfFreedom));
+    }
+
+    /** The same with other paths. */
+    HintForecaster with(HypothesisPriors priors, double manoeuvre, double persistence) {
+        return with(new PathModel(priors, manoeuvre, persistence, model.noise(), model.degreesOfFreedom()));
     }
 
     /** The same with another model. */

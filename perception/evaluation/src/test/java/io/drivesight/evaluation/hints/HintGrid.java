@@ -33,7 +33,7 @@ record HintGrid(List<HintForecaster> paths, List<PathNoise> noises, List<Double>
                 for (double stopping : new double[] {0, 0.1}) {
                     double rest = 1 - stationary - stopping;
                     HypothesisPriors priors = new HypothesisPriors(rest, 0, stopping, stationary, 0);
-                    paths.add(own.with(own.model().with(priors, own.model().manoeuvreSeconds(), persistence)));
+                    paths.add(own.with(priors, own.model().manoeuvreSeconds(), persistence));
                 }
             }
         }
@@ -56,7 +56,7 @@ record HintGrid(List<HintForecaster> paths, List<PathNoise> noises, List<Double>
                 for (double manoeuvre : new double[] {0.35, 0.5, 0.7, 1}) {
                     for (double[] w : weights) {
                         HypothesisPriors priors = new HypothesisPriors(w[0], w[1], w[2], w[3], w[4]);
-                        paths.add(base.with(base.model().with(priors, manoeuvre, FOREVER)));
+                        paths.add(base.with(priors, manoeuvre, FOREVER));
                     }
                 }
             }

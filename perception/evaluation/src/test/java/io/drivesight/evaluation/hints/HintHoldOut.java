@@ -94,7 +94,7 @@ final class HintHoldOut {
                 .flatMap(noise -> grid.tails().stream().map(tail -> new Ellipses(noise, tail)))
                 .min(Comparator.comparingDouble(each -> mean(others, recording -> miscoverage(recording, paths, each))))
                 .orElseThrow();
-        return paths.with(paths.model().with(ellipses.noise(), ellipses.tail()));
+        return paths.with(ellipses.noise(), ellipses.tail());
     }
 
     private static double mean(List<HintRecording> recordings, ToDoubleFunction<HintRecording> loss) {
@@ -133,7 +133,7 @@ final class HintHoldOut {
 
     private double miscoverage(HintRecording recording, HintForecaster paths, Ellipses ellipses) {
         double sum = 0;
-        for (Coverage each : coverage(recording, paths.with(paths.model().with(ellipses.noise(), ellipses.tail())))) {
+        for (Coverage each : coverage(recording, paths.with(ellipses.noise(), ellipses.tail()))) {
             sum += each.tests() == 0 ? 0 : square(each.half() - 0.5) + square(each.nineTenths() - 0.9);
         }
         return sum;
@@ -145,7 +145,7 @@ final class HintHoldOut {
 
     private List<Coverage> coverage(HintRecording recording, HintForecaster forecaster) {
         PathModel model = forecaster.model();
-        HintForecaster anyTail = forecaster.with(model.with(model.noise(), Double.POSITIVE_INFINITY));
+        HintForecaster anyTail = forecaster.with(model.noise(), Double.POSITIVE_INFINITY);
         double[][] distances =
                 squares.computeIfAbsent(new CoverageKey(recording.name(), anyTail), key -> squares(recording, anyTail));
         double half = PredictedPath.squaredDistance(0.5, model.degreesOfFreedom());

@@ -47,10 +47,10 @@ class HintHoldOutTest {
 
     private static HintGrid grid() {
         HintForecaster own = HintForecaster.walker(STEP);
-        PathModel straight = own.model().with(HypothesisPriors.CONSTANT_VELOCITY, 1, Double.POSITIVE_INFINITY);
-        PathModel stands = own.model().with(new HypothesisPriors(0, 0, 0, 1, 0), 1, Double.POSITIVE_INFINITY);
+        HintForecaster straight = own.with(HypothesisPriors.CONSTANT_VELOCITY, 1, Double.POSITIVE_INFINITY);
+        HintForecaster stands = own.with(new HypothesisPriors(0, 0, 0, 1, 0), 1, Double.POSITIVE_INFINITY);
         return new HintGrid(
-                List.of(own.with(straight), own.with(stands)),
+                List.of(straight, stands),
                 List.of(new PathNoise(0.05, 0.05, 0.12, 0.01), new PathNoise(5, 5, 0.12, 0.01)),
                 List.of(2.0, Double.POSITIVE_INFINITY));
     }

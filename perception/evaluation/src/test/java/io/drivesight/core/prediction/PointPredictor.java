@@ -2,6 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.ground.PlaneFilter;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
@@ -105,14 +106,23 @@ public final class PointPredictor {
 
     private List<PathPoint.GroundPoint> points(
             PlaneFilter known, MotionState state, MotionHypothesis hypothesis, int count, double step) {
+        Steps steps = new Steps(model, count, step);
+        double[] xs = new double[count];
+        double[] ys = new double[count];
+        double[] grown = new double[3];
+        state.place(hypothesis, steps, xs, ys);
         List<PathPoint.GroundPoint> points = new ArrayList<>(count);
-        for (int i = 1; i <= count; i++) {
-            double seconds = i * step;
-            Covariance2 covariance = known.positionCovariance()
-                    .plus(model.noise()
-                            .after(seconds, state.velocityX(), state.velocityY(), known.velocityCovariance()));
-            double[] at = state.after(hypothesis, seconds, model);
-            points.add(new PathPoint.GroundPoint(at[0], at[1], covariance));
+        for (int i = 0; i < count; i++) {
+            model.noise()
+                    .after(
+                            steps.seconds(i),
+                            state.velocityX(),
+                            state.velocityY(),
+                            known.velocityCovariance(),
+                            grown,
+                            0);
+            Covariance2 covariance = known.positionCovariance().plus(new Covariance2(grown[0], grown[1], grown[2]));
+            points.add(new PathPoint.GroundPoint(xs[i], ys[i], covariance));
         }
         return points;
     }
