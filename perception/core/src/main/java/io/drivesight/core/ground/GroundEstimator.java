@@ -8,8 +8,7 @@ import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.motion.GroundMotion;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
@@ -42,6 +41,12 @@ public final class GroundEstimator {
             this.filter = filter;
             this.lasting = lasting;
         }
+
+        private Followed state(StateCodec codec) {
+            lasting = codec.covariance(lasting);
+            filter.state(codec);
+            return this;
+        }
     }
 
     /**
@@ -52,35 +57,15 @@ public final class GroundEstimator {
         this.assumed = assumed;
     }
 
-    /** Continues from a saved part of a state. */
-    public void read(StateReader in) {
-        last = in.instant();
-        followed = new HashMap<>();
-        int count = in.count(1);
-        for (int i = 0; i < count; i++) {
-            long id = in.number();
-            Covariance2 lasting = new Covariance2(in.real(), in.real(), in.real());
-            followed.put(id, new Followed(PlaneFilter.read(in), lasting));
-        }
-    }
 
-    /** Adds all that later results depend on. */
-    public void write(StateWriter out) {
-        out.instant(last);
-        out.integer(followed.size());
-        followed.keySet().stream().sorted().forEach(id -> write(out, id));
-    }
-
-    private void write(StateWriter out, long id) {
-        Followed track = followed.get(id);
-        if (track == null) {
-            return;
-        }
-        out.number(id);
-        out.real(track.lasting.xx());
-        out.real(track.lasting.xy());
-        out.real(track.lasting.yy());
-        track.filter.write(out);
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        last = codec.instant(last);
+        codec.map(
+                followed,
+                1,
+                () -> new Followed(new PlaneFilter(0, 0, Covariance2.ZERO, 0), Covariance2.ZERO),
+                each -> each.state(codec));
     }
 
     /**

@@ -3,8 +3,7 @@ package io.drivesight.core.ground;
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.state.SavedState;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.Tracker;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the ground and have none. Motion goes by the clock of the tracker inside.
  */
 public final class GroundTracker implements Tracker {
-    private static final int MARK = 0x44534732;
+    private static final int MARK = 0x44534733;
 
     private final MultiObjectTracker tracker;
     private final GroundEstimator estimator;
@@ -35,24 +34,27 @@ public final class GroundTracker implements Tracker {
         this.estimator = new GroundEstimator(false);
     }
 
+
     /**
      * Goes on from the state of one with the same settings, over a tracker restored from its own; {@link
      * IllegalArgumentException} for damage.
      */
     public static GroundTracker restore(MultiObjectTracker tracker, SavedState state) {
         GroundTracker restored = new GroundTracker(tracker);
-        StateReader in = state.reader(MARK);
-        restored.estimator.read(in);
-        in.end();
+        state.into(restored::state);
         return restored;
     }
 
     /** What this part remembers, without the tracker inside. */
     public SavedState state() {
+        return SavedState.of(this::state);
+    }
+
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
         takeOver();
-        StateWriter out = new StateWriter(MARK);
-        estimator.write(out);
-        return out.state();
+        codec.mark(MARK);
+        estimator.state(codec);
     }
 
     @Override

@@ -1,8 +1,7 @@
 package io.drivesight.core.ground;
 
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * Kalman filter of a point on a plane: position and velocity, nearly constant velocity driven by white acceleration,
@@ -28,16 +27,10 @@ public final class PlaneFilter {
         p[15] = speed * speed;
     }
 
-    static PlaneFilter read(StateReader in) {
-        PlaneFilter filter = new PlaneFilter(0, 0, Covariance2.ZERO, 0);
-        System.arraycopy(in.reals(N), 0, filter.s, 0, N);
-        System.arraycopy(in.reals(N * N), 0, filter.p, 0, N * N);
-        return filter;
-    }
 
-    void write(StateWriter out) {
-        out.reals(s);
-        out.reals(p);
+    void state(StateCodec codec) {
+        codec.reals(s);
+        codec.reals(p);
     }
 
     public double x() {

@@ -2,8 +2,7 @@ package io.drivesight.core.motion;
 
 import io.drivesight.core.camera.CameraModel;
 import io.drivesight.core.camera.CameraModel.Mounting;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * By how much the camera looks lower than it was mounted to, because the vehicle nods on its springs or the road ahead goes
@@ -37,19 +36,12 @@ public final class CameraNod {
 
     private double weighted;
 
-    /** One that goes on from what another wrote. */
-    public static CameraNod read(StateReader in) {
-        CameraNod nod = new CameraNod();
-        nod.angle = in.real();
-        nod.variance = in.real();
-        nod.walk = in.real();
-        return nod;
-    }
 
-    public void write(StateWriter out) {
-        out.real(angle);
-        out.real(variance);
-        out.real(walk);
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        angle = codec.real(angle);
+        variance = codec.real(variance);
+        walk = codec.real(walk);
     }
 
     /** The camera as it is expected to look some seconds later. */

@@ -1,7 +1,6 @@
 package io.drivesight.core.motion;
 
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.Arrays;
 
 /**
@@ -43,17 +42,11 @@ public final class EdgeNoise {
         Arrays.fill(alike, START_ALIKE);
     }
 
-    /** One with what another has learned. */
-    public static EdgeNoise read(StateReader in) {
-        EdgeNoise noise = new EdgeNoise();
-        System.arraycopy(in.reals(BINS), 0, noise.factors, 0, BINS);
-        System.arraycopy(in.reals(BINS), 0, noise.alike, 0, BINS);
-        return noise;
-    }
 
-    public void write(StateWriter out) {
-        out.reals(factors);
-        out.reals(alike);
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        codec.reals(factors);
+        codec.reals(alike);
     }
 
     private static int bin(double size) {

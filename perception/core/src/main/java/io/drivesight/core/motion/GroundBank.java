@@ -6,8 +6,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
@@ -177,39 +176,28 @@ public final class GroundBank {
         Succession.sort(modes);
     }
 
-    /** One that goes on from what another wrote. */
-    public static GroundBank read(StateReader in) {
-        GroundBank bank = new GroundBank(ObjectClass.of(in.text()));
-        System.arraycopy(in.reals(4), 0, bank.offsets, 0, 4);
-        System.arraycopy(in.reals(4), 0, bank.errors, 0, 4);
-        bank.offsetsSeen = in.integer();
-        bank.rise = in.real();
-        bank.sinceAgain = in.real();
-        bank.lost = in.real();
-        bank.wasWhole = in.flag();
-        int count = in.count(1);
-        for (int i = 0; i < count; i++) {
-            bank.modes.add(Mode.read(in));
-        }
-        if (count == 0) {
+
+    /** From a saved state. */
+    public static GroundBank read(StateCodec codec) {
+        GroundBank bank = new GroundBank(ObjectClass.CAR);
+        bank.state(codec);
+        if (bank.modes.isEmpty()) {
             throw new IllegalArgumentException("tracker state is damaged: an object without any motion");
         }
         return bank;
     }
 
-    public void write(StateWriter out) {
-        out.text(objectClass.label());
-        out.reals(offsets);
-        out.reals(errors);
-        out.integer(offsetsSeen);
-        out.real(rise);
-        out.real(sinceAgain);
-        out.real(lost);
-        out.flag(wasWhole);
-        out.integer(modes.size());
-        for (Mode mode : modes) {
-            mode.write(out);
-        }
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        objectClass = ObjectClass.of(codec.text(objectClass.label()));
+        codec.reals(offsets);
+        codec.reals(errors);
+        offsetsSeen = codec.integer(offsetsSeen);
+        rise = codec.real(rise);
+        sinceAgain = codec.real(sinceAgain);
+        lost = codec.real(lost);
+        wasWhole = codec.flag(wasWhole);
+        codec.all(modes, 1, () -> new Mode(false), each -> each.state(codec));
     }
 
     /** Lets time pass, and says where it is to be seen then. */

@@ -2,8 +2,7 @@ package io.drivesight.core.motion;
 
 import io.drivesight.core.camera.CuboidCamera;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * Extended Kalman filter of one explanation of an object: middle of its footprint, velocity, logarithm of its height and
@@ -47,16 +46,10 @@ final class GroundFilter {
 
     private int used;
 
-    static GroundFilter read(StateReader in) {
-        GroundFilter filter = new GroundFilter();
-        System.arraycopy(in.reals(N), 0, filter.s, 0, N);
-        System.arraycopy(in.reals(N * N), 0, filter.p, 0, N * N);
-        return filter;
-    }
 
-    void write(StateWriter out) {
-        out.reals(s);
-        out.reals(p);
+    void state(StateCodec codec) {
+        codec.reals(s);
+        codec.reals(p);
     }
 
     void copyFrom(GroundFilter other) {

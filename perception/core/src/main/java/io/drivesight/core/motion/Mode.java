@@ -6,8 +6,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.BodySize;
 
 /** One explanation of an object: it stands, or it moves in some way. */
@@ -33,7 +32,9 @@ final class Mode {
     private static final double DRIFT = 0.05;
 
     final GroundFilter filter = new GroundFilter();
-    final boolean moves;
+    /** False: it stands. */
+    boolean moves;
+
     double weight;
     /** Direction that it points in. */
     double cos;
@@ -63,21 +64,14 @@ final class Mode {
         this.moves = moves;
     }
 
-    static Mode read(StateReader in) {
-        Mode mode = new Mode(in.flag());
-        mode.weight = in.real();
-        mode.cos = in.real();
-        mode.sin = in.real();
-        mode.filter.copyFrom(GroundFilter.read(in));
-        return mode;
-    }
 
-    void write(StateWriter out) {
-        out.flag(moves);
-        out.real(weight);
-        out.real(cos);
-        out.real(sin);
-        filter.write(out);
+    Mode state(StateCodec codec) {
+        moves = codec.flag(moves);
+        weight = codec.real(weight);
+        cos = codec.real(cos);
+        sin = codec.real(sin);
+        filter.state(codec);
+        return this;
     }
 
     void copyFrom(Mode other) {

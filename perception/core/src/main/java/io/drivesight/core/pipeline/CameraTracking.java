@@ -9,8 +9,7 @@ import io.drivesight.core.pipeline.FrameDetector.DetectedFrame;
 import io.drivesight.core.prediction.MotionPredictor;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.state.SavedState;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.tracking.MultiObjectTracker;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
@@ -27,7 +26,7 @@ public final class CameraTracking {
     /** Grows whenever the same frames give other results, or a state has another form: older states are then of no use. */
     public static final int STATE_VERSION = 5;
 
-    private static final int MARK = 0x44534354;
+    private static final int MARK = 0x44534355;
     private static final Comparator<TrackedObject> BY_EXISTENCE = Comparator.comparingDouble(
                     TrackedObject::existenceProbability)
             .reversed()
@@ -62,41 +61,25 @@ public final class CameraTracking {
      * for damage or another version.
      */
     public static CameraTracking restore(TrackingSettings settings, SavedState state, LongSupplier nanoTime) {
-        try {
-            return read(settings, state.reader(MARK), nanoTime);
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // Values that no tracking ever had: a time out of range, a class that there is not.
-            throw new IllegalArgumentException("tracking state is damaged: " + e.getMessage(), e);
-        }
-    }
-
-    private static CameraTracking read(TrackingSettings settings, StateReader in, LongSupplier nanoTime) {
-        Instant lastCapture = in.instant();
-        long lastSequence = in.number();
-        SavedState trackerState = SavedState.ofBytes(in.block());
-        SavedState groundState = SavedState.ofBytes(in.block());
-        SavedState predictorState = SavedState.ofBytes(in.block());
-        in.end();
-        MultiObjectTracker tracker = MultiObjectTracker.restore(settings.tracker(), trackerState);
-        CameraTracking restored = new CameraTracking(settings, tracker, nanoTime);
-        restored.ground = GroundTracker.restore(tracker, groundState);
-        restored.predictor = MotionPredictor.restore(settings.prediction(), predictorState);
-        restored.last = lastCapture == null ? null : new LastFrame(lastSequence, lastCapture);
+        CameraTracking restored = of(settings, nanoTime);
+        state.into(restored::state);
         return restored;
     }
 
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
-        StateWriter out = new StateWriter(MARK);
+        return SavedState.of(this::state);
+    }
+
+    private void state(StateCodec codec) {
+        codec.mark(MARK);
         LastFrame known = last;
-        out.instant(known == null ? null : known.captureTime());
-        out.number(known == null ? 0 : known.sequence());
-        out.block(tracker.state().toBytes());
-        out.block(ground.state().toBytes());
-        out.block(predictor.state().toBytes());
-        return out.state();
+        Instant captured = codec.instant(known == null ? null : known.captureTime());
+        long sequence = codec.number(known == null ? 0 : known.sequence());
+        last = captured == null ? null : new LastFrame(sequence, captured);
+        tracker.state(codec);
+        ground.state(codec);
+        predictor.state(codec);
     }
 
     /** The latest frame taken in; empty before the first. May be asked on any thread. */

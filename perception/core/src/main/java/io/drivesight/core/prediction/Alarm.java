@@ -2,8 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Optional;
 
@@ -105,19 +104,12 @@ final class Alarm {
         given = other.given;
     }
 
-    static Alarm read(StateReader in) {
-        Alarm alarm = new Alarm();
-        alarm.since = in.real();
-        alarm.given = in.flag();
-        alarm.before = in.real();
-        alarm.soonBefore = in.real();
-        return alarm;
-    }
 
-    void write(StateWriter out) {
-        out.real(since);
-        out.flag(given);
-        out.real(before);
-        out.real(soonBefore);
+    Alarm state(StateCodec codec) {
+        since = codec.real(since);
+        given = codec.flag(given);
+        before = codec.real(before);
+        soonBefore = codec.real(soonBefore);
+        return this;
     }
 }

@@ -1,8 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -29,6 +28,8 @@ public final class BoxTrail {
     private final Deque<Seen> seen = new ArrayDeque<>();
 
     private record Seen(double time, Box box) {}
+
+    private static final Seen NOTHING = new Seen(0, new Box(0, 0, 0, 0));
 
     /** Takes in a box, some time after the one before. */
     public void observe(double time, Box box) {
@@ -133,21 +134,12 @@ public final class BoxTrail {
         };
     }
 
-    static BoxTrail read(StateReader in) {
-        BoxTrail trail = new BoxTrail();
-        int count = in.count(5 * Double.BYTES);
-        for (int i = 0; i < count; i++) {
-            double[] v = in.reals(5);
-            trail.seen.addLast(new Seen(v[0], new Box(v[1], v[2], v[3], v[4])));
-        }
-        return trail;
-    }
 
-    void write(StateWriter out) {
-        out.integer(seen.size());
-        for (Seen each : seen) {
-            Box box = each.box();
-            out.reals(new double[] {each.time(), box.left(), box.top(), box.right(), box.bottom()});
-        }
+    void state(StateCodec codec) {
+        codec.all(
+                seen,
+                5 * Double.BYTES,
+                () -> NOTHING,
+                each -> new Seen(codec.real(each.time()), codec.box(each.box())));
     }
 }

@@ -2,8 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.OptionalDouble;
 
 /**
@@ -53,15 +52,10 @@ final class ExpansionWatch {
                 : OptionalDouble.empty();
     }
 
-    static ExpansionWatch read(StateReader in) {
-        ExpansionWatch watch = new ExpansionWatch();
-        watch.touched = in.real();
-        watch.known = in.real();
-        watch.knownAt = in.real();
-        return watch;
-    }
 
-    void write(StateWriter out) {
-        out.reals(new double[] {touched, known, knownAt});
+    void state(StateCodec codec) {
+        touched = codec.real(touched);
+        known = codec.real(known);
+        knownAt = codec.real(knownAt);
     }
 }

@@ -3,8 +3,7 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.prediction.ContactChance.Chance;
 import io.drivesight.core.prediction.Risk.Contact;
 import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * track: it must hold for a moment, and ends when it is half as probable. Not thread-safe.
  */
 public final class JointAlarm {
-    private Alarm alarm = new Alarm();
+    private final Alarm alarm = new Alarm();
 
     /**
      * What one camera says.
@@ -68,15 +67,9 @@ public final class JointAlarm {
         }
     }
 
-    /** From a saved state. */
-    public static JointAlarm read(StateReader in) {
-        JointAlarm joint = new JointAlarm();
-        joint.alarm = Alarm.read(in);
-        return joint;
-    }
 
-    /** Into a saved state. */
-    public void write(StateWriter out) {
-        alarm.write(out);
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        alarm.state(codec);
     }
 }

@@ -1,7 +1,6 @@
 package io.drivesight.core.prediction;
 
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,22 @@ final class LostAlarms {
 
     private static final double STRAYS = 2;
 
+    private static final Lost NOTHING = new Lost(0, 0, 0, 0, 0, ObjectClass.Kind.VEHICLE, new Alarm());
+
     private final List<Lost> lost = new ArrayList<>();
 
-    private record Lost(double time, double x, double y, double vx, double vy, ObjectClass.Kind kind, Alarm alarm) {}
+    private record Lost(double time, double x, double y, double vx, double vy, ObjectClass.Kind kind, Alarm alarm) {
+        Lost state(StateCodec codec) {
+            return new Lost(
+                    codec.real(time),
+                    codec.real(x),
+                    codec.real(y),
+                    codec.real(vx),
+                    codec.real(vy),
+                    codec.choice(kind),
+                    new Alarm().state(codec));
+        }
+    }
 
     /** A track has ended about which a warning was given; where it was, on the plane that stays put. */
     void add(double time, MotionState last, ObjectClass.Kind kind, Alarm alarm) {
@@ -43,21 +55,8 @@ final class LostAlarms {
         return Optional.empty();
     }
 
-    void read(StateReader in) {
-        int count = in.count(1);
-        for (int i = 0; i < count; i++) {
-            double[] v = in.reals(5);
-            ObjectClass.Kind kind = ObjectClass.Kind.valueOf(in.text());
-            lost.add(new Lost(v[0], v[1], v[2], v[3], v[4], kind, Alarm.read(in)));
-        }
-    }
 
-    void write(StateWriter out) {
-        out.integer(lost.size());
-        for (Lost each : lost) {
-            out.reals(new double[] {each.time(), each.x(), each.y(), each.vx(), each.vy()});
-            out.text(each.kind().name());
-            each.alarm().write(out);
-        }
+    void state(StateCodec codec) {
+        codec.all(lost, 5 * Double.BYTES, () -> NOTHING, each -> each.state(codec));
     }
 }

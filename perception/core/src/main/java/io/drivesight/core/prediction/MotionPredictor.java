@@ -15,8 +15,7 @@ import io.drivesight.core.motion.GroundMotion.Mode;
 import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.core.tracking.TrackerFrame;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * the path in the image only; people's paths in the image are then those of {@link PictureModel}. Stopping and stationary mean: against what the velocity is relative to. Not thread-safe.
  */
 public final class MotionPredictor {
-    private static final int MARK = 0x44535038;
+    private static final int MARK = 0x44535039;
     /** A mode slower than this stands [m/s]. */
     private static final double STANDS = 0.7;
 
@@ -69,44 +68,29 @@ public final class MotionPredictor {
         this.risk = new RiskAssessor(config);
     }
 
+
     /** Goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MotionPredictor restore(PredictorConfig config, SavedState state) {
         MotionPredictor predictor = new MotionPredictor(config);
-        StateReader in = state.reader(MARK);
-        predictor.read(in);
-        in.end();
+        state.into(predictor::state);
         return predictor;
-    }
-
-    private void read(StateReader in) {
-        last = in.instant();
-        clock = in.real();
-        pose = new EgoPose(in.real(), in.real(), in.real());
-        road.read(in);
-        lost.read(in);
-        assumed.read(in);
-        int count = in.count(Long.BYTES);
-        for (int i = 0; i < count; i++) {
-            long id = in.number();
-            memories.put(id, TrackMemory.read(in));
-        }
     }
 
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
-        StateWriter out = new StateWriter(MARK);
-        out.instant(last);
-        out.real(clock);
-        out.reals(new double[] {pose.x(), pose.y(), pose.heading()});
-        road.write(out);
-        lost.write(out);
-        assumed.write(out);
-        out.integer(memories.size());
-        memories.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            out.number(entry.getKey());
-            entry.getValue().write(out);
-        });
-        return out.state();
+        return SavedState.of(this::state);
+    }
+
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        codec.mark(MARK);
+        last = codec.instant(last);
+        clock = codec.real(clock);
+        pose = new EgoPose(codec.real(pose.x()), codec.real(pose.y()), codec.real(pose.heading()));
+        road.state(codec);
+        lost.state(codec);
+        assumed.state(codec);
+        codec.map(memories, Long.BYTES, TrackMemory::new, each -> each.state(codec));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.prediction.PathModel.Steps;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * Where an object is on a plane, and how it moves.
@@ -21,6 +22,9 @@ record MotionState(
         double accelerationX,
         double accelerationY,
         double deceleration) {
+    /** What stands at the origin. */
+    static final MotionState NONE = new MotionState(0, 0, 0, 0, 0, 0, 1);
+
     private static final double STRAIGHT = 1e-6;
     /** Below this speed nothing is known of a turn [m/s]. */
     private static final double WALKING = 0.5;
@@ -92,5 +96,16 @@ record MotionState(
     private double rolling(double speed, double seconds) {
         double time = Math.min(seconds, speed / deceleration);
         return speed < STRAIGHT ? 0 : time - deceleration * time * time / (2 * speed);
+    }
+
+    MotionState state(StateCodec codec) {
+        return new MotionState(
+                codec.real(x),
+                codec.real(y),
+                codec.real(velocityX),
+                codec.real(velocityY),
+                codec.real(accelerationX),
+                codec.real(accelerationY),
+                codec.real(deceleration));
     }
 }

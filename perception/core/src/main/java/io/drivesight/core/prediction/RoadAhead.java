@@ -2,8 +2,7 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.motion.Bends;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.Arrays;
 
 /**
@@ -312,17 +311,11 @@ final class RoadAhead {
         return doubt(along).aside();
     }
 
-    void read(StateReader in) {
-        begun = in.flag();
-        prior = in.real();
-        System.arraycopy(in.reals(KNOTS), 0, mean, 0, KNOTS);
-        System.arraycopy(in.reals(covariance.length), 0, covariance, 0, covariance.length);
-    }
 
-    void write(StateWriter out) {
-        out.flag(begun);
-        out.real(prior);
-        out.reals(mean);
-        out.reals(covariance);
+    void state(StateCodec codec) {
+        begun = codec.flag(begun);
+        prior = codec.real(prior);
+        codec.reals(mean);
+        codec.reals(covariance);
     }
 }

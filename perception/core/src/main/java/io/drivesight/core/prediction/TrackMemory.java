@@ -3,8 +3,7 @@ package io.drivesight.core.prediction;
 import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -41,13 +40,13 @@ final class TrackMemory {
 
     private final Deque<Snapshot> past = new ArrayDeque<>();
     private final double[] scores = new double[HYPOTHESES.length];
-    private ExpansionWatch expansion = new ExpansionWatch();
-    private BoxTrail trail = new BoxTrail();
+    private final ExpansionWatch expansion = new ExpansionWatch();
+    private final BoxTrail trail = new BoxTrail();
     private boolean relative;
     private double accelerationX;
     private double accelerationY;
     private double deceleration = 1;
-    private Alarm alarm = new Alarm();
+    private final Alarm alarm = new Alarm();
     private @Nullable MotionState latest;
     private double latestTime;
     /** Variance of its place then, the greater one of both axes [m2]. */
@@ -58,7 +57,19 @@ final class TrackMemory {
     private ObjectClass.Kind kind = ObjectClass.Kind.VEHICLE;
 
     /** {@code road} is the state of one who follows the road; empty where there is none. */
-    private record Snapshot(double time, MotionState state, double velocityVariance, Optional<MotionState> road) {}
+    private record Snapshot(double time, MotionState state, double velocityVariance, Optional<MotionState> road) {
+        Snapshot state(StateCodec codec) {
+            return new Snapshot(
+                    codec.real(time),
+                    state.state(codec),
+                    codec.real(velocityVariance),
+                    codec.flag(road.isPresent())
+                            ? Optional.of(road.orElse(MotionState.NONE).state(codec))
+                            : Optional.empty());
+        }
+    }
+
+    private static final Snapshot NOTHING = new Snapshot(0, MotionState.NONE, 0, Optional.empty());
 
     /**
      * Takes in the present state.
@@ -244,69 +255,23 @@ final class TrackMemory {
         return weights;
     }
 
-    static TrackMemory read(StateReader in) {
-        TrackMemory memory = new TrackMemory();
-        memory.expansion = ExpansionWatch.read(in);
-        memory.trail = BoxTrail.read(in);
-        memory.relative = in.flag();
-        memory.accelerationX = in.real();
-        memory.accelerationY = in.real();
-        memory.deceleration = in.real();
-        memory.knownSince = in.real();
-        memory.alarm = Alarm.read(in);
-        if (in.flag()) {
-            double[] v = in.reals(6);
-            memory.latestTime = v[0];
-            memory.latestPlace = v[5];
-            memory.latest = new MotionState(v[1], v[2], v[3], v[4], 0, 0, 1);
-        }
-        memory.kind = ObjectClass.Kind.valueOf(in.text());
-        System.arraycopy(in.reals(memory.scores.length), 0, memory.scores, 0, memory.scores.length);
-        int count = in.count(9 * Long.BYTES);
-        for (int i = 0; i < count; i++) {
-            double time = in.real();
-            MotionState state = state(in);
-            double variance = in.real();
-            memory.past.addLast(
-                    new Snapshot(time, state, variance, in.flag() ? Optional.of(state(in)) : Optional.empty()));
-        }
-        return memory;
-    }
 
-    void write(StateWriter out) {
-        expansion.write(out);
-        trail.write(out);
-        out.flag(relative);
-        out.real(accelerationX);
-        out.real(accelerationY);
-        out.real(deceleration);
-        out.real(knownSince);
-        alarm.write(out);
+    TrackMemory state(StateCodec codec) {
+        expansion.state(codec);
+        trail.state(codec);
+        relative = codec.flag(relative);
+        accelerationX = codec.real(accelerationX);
+        accelerationY = codec.real(accelerationY);
+        deceleration = codec.real(deceleration);
+        knownSince = codec.real(knownSince);
+        alarm.state(codec);
         MotionState last = latest;
-        out.flag(last != null);
-        if (last != null) {
-            out.reals(new double[] {latestTime, last.x(), last.y(), last.velocityX(), last.velocityY(), latestPlace});
-        }
-        out.text(kind.name());
-        out.reals(scores);
-        out.integer(past.size());
-        for (Snapshot each : past) {
-            out.real(each.time());
-            write(each.state(), out);
-            out.real(each.velocityVariance());
-            out.flag(each.road().isPresent());
-            each.road().ifPresent(road -> write(road, out));
-        }
-    }
-
-    private static MotionState state(StateReader in) {
-        double[] v = in.reals(7);
-        return new MotionState(v[0], v[1], v[2], v[3], v[4], v[5], v[6]);
-    }
-
-    private static void write(MotionState s, StateWriter out) {
-        out.reals(new double[] {
-            s.x(), s.y(), s.velocityX(), s.velocityY(), s.accelerationX(), s.accelerationY(), s.deceleration()
-        });
+        latest = codec.flag(last != null) ? (last == null ? MotionState.NONE : last).state(codec) : null;
+        latestTime = codec.real(latestTime);
+        latestPlace = codec.real(latestPlace);
+        kind = codec.choice(kind);
+        codec.reals(scores);
+        codec.all(past, 9 * Long.BYTES, () -> NOTHING, each -> each.state(codec));
+        return this;
     }
 }

@@ -1,6 +1,7 @@
 package io.drivesight.core.state;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * What a part of the pipeline remembers, as an immutable value. Its serial form starts with a mark that names the part and the version.
@@ -18,14 +19,25 @@ public final class SavedState {
         return new SavedState(bytes.clone());
     }
 
-    /** A reader of what follows the mark; {@link IllegalArgumentException} when the mark is another one. */
-    public StateReader reader(int mark) {
-        StateReader in = new StateReader(bytes);
-        if (in.integer() != mark) {
-            throw new IllegalArgumentException(
-                    "these bytes are no saved state of a kind or version this build can read");
+    /** The state of a part, which names its values to the codec, a {@linkplain StateCodec#mark mark} first. */
+    public static SavedState of(Consumer<StateCodec> part) {
+        StateCodec codec = StateCodec.writer();
+        part.accept(codec);
+        return new SavedState(codec.written());
+    }
+
+    /** Puts it into a part; {@link IllegalArgumentException} when it is damaged or of another kind or version. */
+    public void into(Consumer<StateCodec> part) {
+        StateCodec codec = StateCodec.reader(bytes);
+        try {
+            part.accept(codec);
+            codec.end();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Values that no part ever had: a time out of range, a class that there is not.
+            throw new IllegalArgumentException("saved state is damaged: " + e.getMessage(), e);
         }
-        return in;
     }
 
     /** The serial form. */

@@ -2,8 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +56,15 @@ final class BoxFilter {
         return filter;
     }
 
-    static BoxFilter read(StateReader in) {
+
+    static BoxFilter read(StateCodec codec) {
         BoxFilter filter = new BoxFilter();
-        System.arraycopy(in.reals(AXES * STRIDE), 0, filter.state, 0, AXES * STRIDE);
+        filter.state(codec);
         return filter;
     }
 
-    void write(StateWriter out) {
-        out.reals(state);
+    void state(StateCodec codec) {
+        codec.reals(state);
     }
 
     BoxFilter copy() {

@@ -1,8 +1,7 @@
 package io.drivesight.core.tracking;
 
 import io.drivesight.core.detection.Detection;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,8 @@ final class ClassVotes {
     /** The votes for one class; {@code label} is the model's own name for it. */
     private record Votes(ObjectClass objectClass, String label, double sum) {}
 
+    private static final Votes NONE = new Votes(ObjectClass.CAR, "", 0);
+
     /** One entry per class ever seen (mostly one, seldom three), by falling sum. */
     private final List<Votes> votes = new ArrayList<>(2);
 
@@ -33,25 +34,25 @@ final class ClassVotes {
         return votes;
     }
 
-    static ClassVotes read(StateReader in) {
+
+    static ClassVotes read(StateCodec codec) {
         ClassVotes votes = new ClassVotes();
-        int count = in.count(LEAST_BYTES);
-        for (int i = 0; i < count; i++) {
-            votes.votes.add(new Votes(ObjectClass.of(in.text()), in.text(), in.real()));
-        }
-        if (count == 0) {
+        votes.state(codec);
+        if (votes.votes.isEmpty()) {
             throw new IllegalArgumentException("tracker state is damaged: a track without a class");
         }
         return votes;
     }
 
-    void write(StateWriter out) {
-        out.integer(votes.size());
-        for (Votes vote : votes) {
-            out.text(vote.objectClass().label());
-            out.text(vote.label());
-            out.real(vote.sum());
-        }
+    void state(StateCodec codec) {
+        codec.all(
+                votes,
+                LEAST_BYTES,
+                () -> NONE,
+                each -> new Votes(
+                        ObjectClass.of(codec.text(each.objectClass().label())),
+                        codec.text(each.label()),
+                        codec.real(each.sum())));
     }
 
     /** Takes in a detection, some seconds after the one before. */

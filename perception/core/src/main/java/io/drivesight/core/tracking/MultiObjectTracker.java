@@ -2,8 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.state.SavedState;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
@@ -34,7 +33,7 @@ public final class MultiObjectTracker implements Tracker {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private static final int MARK = 0x44535437;
+    private static final int MARK = 0x44535438;
 
     private final TrackerConfig config;
     private final Association association;
@@ -42,8 +41,8 @@ public final class MultiObjectTracker implements Tracker {
     private final List<Track> tracks = new ArrayList<>();
     private long lastNanos = NONE;
     private long nextId = 1;
-    private StampClock stamps = new StampClock();
-    private RoadView roads = new RoadView();
+    private final StampClock stamps = new StampClock();
+    private final RoadView roads = new RoadView();
 
     /** A tracker that has seen nothing. */
     public MultiObjectTracker(TrackerConfig config) {
@@ -58,37 +57,34 @@ public final class MultiObjectTracker implements Tracker {
         return tracker;
     }
 
+
     /** A tracker that goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MultiObjectTracker restore(TrackerConfig config, SavedState state) {
         MultiObjectTracker tracker = new MultiObjectTracker(config);
-        tracker.read(state.reader(MARK));
+        state.into(tracker::state);
         return tracker;
-    }
-
-    private void read(StateReader in) {
-        lastNanos = in.number();
-        nextId = in.number();
-        stamps = StampClock.read(in);
-        roads = RoadView.read(in);
-        int count = in.count(1);
-        for (int i = 0; i < count; i++) {
-            tracks.add(Track.read(in, config));
-        }
-        in.end();
     }
 
     /** Everything that later results depend on, as a value. */
     public SavedState state() {
-        StateWriter out = new StateWriter(MARK);
-        out.number(lastNanos);
-        out.number(nextId);
-        stamps.write(out);
-        roads.write(out);
-        out.integer(tracks.size());
-        for (Track track : tracks) {
-            track.write(out);
+        return SavedState.of(this::state);
+    }
+
+    /** Into a saved state, or from it. */
+    public void state(StateCodec codec) {
+        codec.mark(MARK);
+        lastNanos = codec.number(lastNanos);
+        nextId = codec.number(nextId);
+        stamps.state(codec);
+        roads.state(codec);
+        int count = codec.count(tracks.size(), 1);
+        for (int i = 0; i < count; i++) {
+            if (codec.isReading()) {
+                tracks.add(Track.read(codec, config));
+            } else {
+                tracks.get(i).write(codec);
+            }
         }
-        return out.state();
     }
 
     @Override

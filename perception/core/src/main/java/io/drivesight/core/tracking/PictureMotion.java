@@ -3,8 +3,7 @@ package io.drivesight.core.tracking;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.motion.GroundMotion;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.TrackerConfig.MotionNoise;
 import java.util.Optional;
@@ -31,14 +30,15 @@ final class PictureMotion implements TrackMotion {
         return new PictureMotion(noise, filter, filter.copy());
     }
 
-    static PictureMotion read(StateReader in, MotionNoise noise) {
-        return new PictureMotion(noise, BoxFilter.read(in), BoxFilter.read(in));
+
+    static PictureMotion read(StateCodec codec, MotionNoise noise) {
+        return new PictureMotion(noise, BoxFilter.read(codec), BoxFilter.read(codec));
     }
 
     @Override
-    public void write(StateWriter out) {
-        filter.write(out);
-        seenFilter.write(out);
+    public void write(StateCodec codec) {
+        filter.state(codec);
+        seenFilter.state(codec);
     }
 
     BoxFilter filter() {

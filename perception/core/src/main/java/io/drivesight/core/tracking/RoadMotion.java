@@ -6,8 +6,7 @@ import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.motion.GroundBank;
 import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.motion.SeenBox;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import io.drivesight.core.tracking.View.Road;
@@ -72,22 +71,24 @@ final class RoadMotion implements TrackMotion {
         bank.resemble(edges, deviations, now.camera(), now.ego());
     }
 
-    static RoadMotion read(StateReader in, TrackerConfig.MotionNoise noise) {
-        ObjectClass objectClass = ObjectClass.of(in.text());
-        Box box = new Box(in.real(), in.real(), in.real(), in.real());
-        double takenFor = in.real();
-        RoadMotion motion = new RoadMotion(GroundBank.read(in), PictureMotion.read(in, noise), objectClass, null, box);
+
+    static RoadMotion read(StateCodec codec, TrackerConfig.MotionNoise noise) {
+        ObjectClass objectClass = ObjectClass.of(codec.text(""));
+        Box box = codec.box(new Box(0, 0, 0, 0));
+        double takenFor = codec.real(0);
+        RoadMotion motion =
+                new RoadMotion(GroundBank.read(codec), PictureMotion.read(codec, noise), objectClass, null, box);
         motion.takenFor = takenFor;
         return motion;
     }
 
     @Override
-    public void write(StateWriter out) {
-        out.text(objectClass.label());
-        out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
-        out.real(takenFor);
-        bank.write(out);
-        picture.write(out);
+    public void write(StateCodec codec) {
+        codec.text(objectClass.label());
+        codec.box(box);
+        codec.real(takenFor);
+        bank.state(codec);
+        picture.write(codec);
     }
 
     /**

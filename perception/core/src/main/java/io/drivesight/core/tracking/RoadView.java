@@ -7,35 +7,29 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.motion.CameraNod;
 import io.drivesight.core.motion.EdgeNoise;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import org.jspecify.annotations.Nullable;
 
 /** Follows where the camera is, in a frame that stands still, and what its detector's edges are worth. */
 final class RoadView {
     private EgoPose pose = EgoPose.ORIGIN;
     private @Nullable EgoMotion ego;
-    private EdgeNoise edgeNoise = new EdgeNoise();
-    private CameraNod nod = new CameraNod();
+    private final EdgeNoise edgeNoise = new EdgeNoise();
+    private final CameraNod nod = new CameraNod();
 
-    static RoadView read(StateReader in) {
-        RoadView view = new RoadView();
-        view.pose = new EgoPose(in.real(), in.real(), in.real());
-        view.ego = in.flag() ? new EgoMotion(in.real(), in.real(), in.real()) : null;
-        view.edgeNoise = EdgeNoise.read(in);
-        view.nod = CameraNod.read(in);
-        return view;
-    }
 
-    void write(StateWriter out) {
-        out.reals(new double[] {pose.x(), pose.y(), pose.heading()});
-        EgoMotion known = ego;
-        out.flag(known != null);
-        if (known != null) {
-            out.reals(new double[] {known.speed(), known.yawRate(), known.acceleration()});
-        }
-        edgeNoise.write(out);
-        nod.write(out);
+    void state(StateCodec codec) {
+        pose = new EgoPose(codec.real(pose.x()), codec.real(pose.y()), codec.real(pose.heading()));
+        EgoMotion known = ego == null ? new EgoMotion(0, 0, 0) : ego;
+        ego = codec.flag(ego != null)
+                ? new EgoMotion(
+                        codec.real(known.speed()),
+                        codec.real(known.yawRate()),
+                        codec.real(known.acceleration()),
+                        known.curvatureAhead())
+                : null;
+        edgeNoise.state(codec);
+        nod.state(codec);
     }
 
     /** The view of the next frame, some seconds later; null when it does not say how the camera sits and the vehicle moves. */

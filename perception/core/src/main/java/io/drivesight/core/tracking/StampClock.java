@@ -1,7 +1,6 @@
 package io.drivesight.core.tracking;
 
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.Arrays;
 
 /**
@@ -60,18 +59,11 @@ final class StampClock {
         return ahead;
     }
 
-    static StampClock read(StateReader in) {
-        StampClock clock = new StampClock();
-        System.arraycopy(in.reals(MEMORY), 0, clock.steps, 0, MEMORY);
-        clock.count = Math.max(0, Math.min(MEMORY, in.integer()));
-        clock.ahead = in.real();
-        return clock;
-    }
 
-    void write(StateWriter out) {
-        out.reals(steps);
-        out.integer(count);
-        out.real(ahead);
+    void state(StateCodec codec) {
+        codec.reals(steps);
+        count = Math.max(0, Math.min(MEMORY, codec.integer(count)));
+        ahead = codec.real(ahead);
     }
 
     private boolean noisy(double mean) {

@@ -3,8 +3,7 @@ package io.drivesight.core.tracking;
 import io.drivesight.core.detection.Detection;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.tracking.TrackedObject.TrackStatus;
 import io.drivesight.core.tracking.TrackerConfig.KindConfig;
@@ -109,45 +108,40 @@ final class Track {
         return track;
     }
 
-    static Track read(StateReader in, TrackerConfig config) {
-        long id = in.number();
-        long bornNanos = in.number();
-        ClassVotes classes = ClassVotes.read(in);
+
+    static Track read(StateCodec codec, TrackerConfig config) {
+        long id = codec.number(0);
+        long bornNanos = codec.number(0);
+        ClassVotes classes = ClassVotes.read(codec);
         KindConfig settings = config.of(classes.best().kind());
-        TrackMotion motion = motion(in, settings);
-        Box seenBox = new Box(in.real(), in.real(), in.real(), in.real());
-        Track track = new Track(id, bornNanos, in.number(), classes, settings, motion, seenBox);
-        track.seenNanos = in.number();
-        track.missedFrames = in.integer();
-        track.confirmed = in.flag();
-        track.existence = in.real();
-        track.doubledSeconds = in.real();
-        track.missingSeconds = in.real();
-        track.seenNear = in.flag();
-        track.overlooked = in.integer();
+        TrackMotion motion = codec.flag(false)
+                ? RoadMotion.read(codec, settings.noise())
+                : PictureMotion.read(codec, settings.noise());
+        Track track = new Track(id, bornNanos, 0, classes, settings, motion, motion.box());
+        track.state(codec);
         return track;
     }
 
-    private static TrackMotion motion(StateReader in, KindConfig settings) {
-        return in.flag() ? RoadMotion.read(in, settings.noise()) : PictureMotion.read(in, settings.noise());
+    void write(StateCodec codec) {
+        codec.number(id);
+        codec.number(bornNanos);
+        classes.state(codec);
+        codec.flag(motion instanceof RoadMotion);
+        motion.write(codec);
+        state(codec);
     }
 
-    void write(StateWriter out) {
-        out.number(id);
-        out.number(bornNanos);
-        classes.write(out);
-        out.flag(motion instanceof RoadMotion);
-        motion.write(out);
-        out.reals(new double[] {seenBox.left(), seenBox.top(), seenBox.right(), seenBox.bottom()});
-        out.number(movedNanos);
-        out.number(seenNanos);
-        out.integer(missedFrames);
-        out.flag(confirmed);
-        out.real(existence);
-        out.real(doubledSeconds);
-        out.real(missingSeconds);
-        out.flag(seenNear);
-        out.integer(overlooked);
+    private void state(StateCodec codec) {
+        seenBox = codec.box(seenBox);
+        movedNanos = codec.number(movedNanos);
+        seenNanos = codec.number(seenNanos);
+        missedFrames = codec.integer(missedFrames);
+        confirmed = codec.flag(confirmed);
+        existence = codec.real(existence);
+        doubledSeconds = codec.real(doubledSeconds);
+        missingSeconds = codec.real(missingSeconds);
+        seenNear = codec.flag(seenNear);
+        overlooked = codec.integer(overlooked);
     }
 
     KindConfig settings() {

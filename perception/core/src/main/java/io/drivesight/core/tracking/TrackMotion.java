@@ -2,7 +2,7 @@ package io.drivesight.core.tracking;
 
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.motion.GroundMotion;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.tracking.TrackedObject.ImageMotion;
 import java.util.Optional;
 
@@ -27,5 +27,5 @@ sealed interface TrackMotion permits PictureMotion, RoadMotion {
 
     Optional<GroundMotion> onGround();
 
-    void write(StateWriter out);
+    void write(StateCodec codec);
 }

@@ -13,8 +13,7 @@ import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.BodySize;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.List;
@@ -69,6 +68,10 @@ class GroundBankTest {
             bank.update(boxes.apply(i * STEP), STEP, noise, new CuboidCamera(CAMERA, pose), ego);
         }
         return bank;
+    }
+
+    private CuboidCamera camera() {
+        return new CuboidCamera(CAMERA, pose);
     }
 
     private GroundMotion.Mode best(GroundBank bank) {
@@ -259,11 +262,8 @@ class GroundBankTest {
     @Test
     void read_whatWasWritten_goesOnTheSame() {
         GroundBank bank = follow(time -> 30 + 14 * time, 0, 0, 1, 0.01);
-        StateWriter out = new StateWriter(7);
-        bank.write(out);
-        StateReader in = out.state().reader(7);
-        GroundBank read = GroundBank.read(in);
-        in.end();
+        GroundBank read = GroundBank.of(seen(BodySize.of(ObjectClass.CAR), ObjectClass.CAR, 9, 0, 0, 0), camera(), ego);
+        SavedState.of(bank::state).into(read::state);
         pose = pose.after(ego, STEP);
         CuboidCamera camera = new CuboidCamera(CAMERA, pose);
         SeenBox next = seen(BodySize.of(ObjectClass.CAR), ObjectClass.CAR, 45.4, 0, 0, 0);

@@ -7,7 +7,7 @@ import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.SavedState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,9 +53,8 @@ class BoxTrailTest {
     @Test
     void state_writtenAndRead_goesOnTheSameAt60Hz() {
         BoxTrail trail = walker(60, 24, 900, 150, 0);
-        StateWriter out = new StateWriter(1);
-        trail.write(out);
-        BoxTrail copy = BoxTrail.read(out.state().reader(1));
+        BoxTrail copy = new BoxTrail();
+        SavedState.of(trail::state).into(copy::state);
         for (int i = 1; i < 4; i++) {
             Box next = Box.ofCenter(900 + 2.5 * i, 400, 80, 200);
             trail.observe(10 + i / 60.0, next);

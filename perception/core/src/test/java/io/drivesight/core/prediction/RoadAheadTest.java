@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.drivesight.core.camera.EgoMotion;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.SavedState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,9 +112,7 @@ class RoadAheadTest {
     void state_writtenAndRead_isTheSame() {
         RoadAhead road = driven(new EgoMotion(12, 0.05, 0), 1);
         RoadAhead copy = new RoadAhead();
-        StateWriter out = new StateWriter(1);
-        road.write(out);
-        copy.read(out.state().reader(1));
+        SavedState.of(road::state).into(copy::state);
         copy.advance(new EgoMotion(12, 0.02, 0), STEP);
         road.advance(new EgoMotion(12, 0.02, 0), STEP);
         for (double along = 0; along < 100; along += 10) {

@@ -3,7 +3,7 @@ package io.drivesight.core.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.SavedState;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.Arrays;
 import java.util.Optional;
@@ -68,9 +68,8 @@ class TrackMemoryTest {
     @Test
     void read_memoryOfAnUnsurePlace_foretellsTheSame() {
         observe(0, 9);
-        StateWriter out = new StateWriter(1);
-        memory.write(out);
-        TrackMemory again = TrackMemory.read(out.state().reader(1));
+        TrackMemory again = new TrackMemory();
+        SavedState.of(memory::state).into(again::state);
 
         time += STEP;
         // 7 m off: a leap, but for how little was known of its place before.

@@ -3,7 +3,7 @@ package io.drivesight.core.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.SavedState;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +74,8 @@ class StampClockTest {
         for (int i = 1; i < 30; i++) {
             clock.next(stamps[i] - stamps[i - 1]);
         }
-        StateWriter out = new StateWriter(1);
-        clock.write(out);
-        StampClock restored = StampClock.read(out.state().reader(1));
+        StampClock restored = new StampClock();
+        SavedState.of(clock::state).into(restored::state);
         for (int i = 30; i < 60; i++) {
             double step = stamps[i] - stamps[i - 1];
             assertThat(restored.next(step)).isEqualTo(clock.next(step));

@@ -9,6 +9,7 @@ import io.drivesight.core.camera.GroundCamera.PixelRay;
 import io.drivesight.core.geometry.Box;
 import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,8 @@ final class CameraEyes {
     /** So long before, in records of now: the service has committed what is older [s]. */
     private static final double UNCOMMITTED = 10;
 
-    final String name;
-    final YawOffset offset;
+    String name;
+    final YawOffset offset = new YawOffset();
     /** By track id. */
     final SortedMap<Long, Link> links = new TreeMap<>();
     /** Of tracks that were lost: whom they were taken for, and when they were last heard of. */
@@ -95,6 +96,10 @@ final class CameraEyes {
                                     && Math.abs(ago - (sequence - number) * period) <= OFF_RHYTHM + OFF_SHARE * ago));
         }
 
+        Had state(StateCodec codec) {
+            return new Had(codec.number(sequence), codec.number(nanos), codec.number(sent), codec.real(period));
+        }
+
         boolean isOver(long now) {
             return Math.abs(now - nanos) > SENT_AGAIN;
         }
@@ -105,7 +110,6 @@ final class CameraEyes {
 
     CameraEyes(String name) {
         this.name = name;
-        this.offset = new YawOffset();
     }
 
     void calibrated(CameraModel model) {

@@ -1,7 +1,6 @@
 package io.drivesight.fusion.world;
 
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * The time that the cameras of a vehicle agree on. One whose clock is wrong must not hold the others up, nor take them along: a time far
@@ -70,13 +69,9 @@ final class CommonClock {
         return sent;
     }
 
-    void write(StateWriter out) {
-        out.integer(strange);
-        out.number(sent);
-    }
 
-    void read(StateReader in) {
-        strange = in.integer();
-        sent = in.number();
+    void state(StateCodec codec) {
+        strange = codec.integer(strange);
+        sent = codec.number(sent);
     }
 }

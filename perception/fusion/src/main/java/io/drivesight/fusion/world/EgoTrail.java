@@ -2,8 +2,7 @@ package io.drivesight.fusion.world;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,19 @@ final class EgoTrail {
     private static final long HELD_NANOS = 500_000_000L;
 
     /** Where it was, and how it moved from there on until the next. */
-    private record Step(long nanos, EgoPose pose, EgoMotion motion, long told) {}
+    private record Step(long nanos, EgoPose pose, EgoMotion motion, long told) {
+        Step state(StateCodec codec) {
+            return new Step(
+                    codec.number(nanos),
+                    new EgoPose(codec.real(pose.x()), codec.real(pose.y()), codec.real(pose.heading())),
+                    new EgoMotion(
+                            codec.real(motion.speed()), codec.real(motion.yawRate()), codec.real(motion.acceleration())),
+                    codec.number(told));
+        }
+    }
 
     private static final EgoMotion STANDING = new EgoMotion(0, 0, 0);
+    private static final Step NONE = new Step(0, EgoPose.ORIGIN, STANDING, 0);
 
     private final List<Step> steps = new ArrayList<>();
 
@@ -65,27 +74,8 @@ final class EgoTrail {
         return steps.get(i);
     }
 
-    void write(StateWriter out) {
-        out.integer(steps.size());
-        for (Step step : steps) {
-            out.number(step.nanos());
-            out.number(step.told());
-            EgoPose pose = step.pose();
-            EgoMotion motion = step.motion();
-            out.reals(new double[] {
-                pose.x(), pose.y(), pose.heading(), motion.speed(), motion.yawRate(), motion.acceleration()
-            });
-        }
-    }
 
-    static EgoTrail read(StateReader in) {
-        EgoTrail trail = new EgoTrail();
-        for (int left = in.count(64); left > 0; left--) {
-            long nanos = in.number();
-            long told = in.number();
-            double[] v = in.reals(6);
-            trail.steps.add(new Step(nanos, new EgoPose(v[0], v[1], v[2]), new EgoMotion(v[3], v[4], v[5]), told));
-        }
-        return trail;
+    void state(StateCodec codec) {
+        codec.all(steps, 64, () -> NONE, each -> each.state(codec));
     }
 }

@@ -1,8 +1,7 @@
 package io.drivesight.fusion.world;
 
 import io.drivesight.core.geometry.Covariance2;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param velocity [m2/s2]
  */
 record Estimate(long nanos, double x, double y, double vx, double vy, Covariance2 place, Covariance2 velocity) {
+    /** Of nothing. */
+    static final Estimate NONE = new Estimate(0, 0, 0, 0, 0, Covariance2.ZERO, Covariance2.ZERO);
+
     private static final double LEAST_VARIANCE = 1e-4;
 
     /** One that is asked for at the same time again and again, kept until it changes or another time is asked for. */
@@ -140,17 +142,15 @@ record Estimate(long nanos, double x, double y, double vx, double vy, Covariance
         return place.xx() + place.yy();
     }
 
-    void write(StateWriter out) {
-        out.number(nanos);
-        out.reals(new double[] {
-            x, y, vx, vy, place.xx(), place.xy(), place.yy(), velocity.xx(), velocity.xy(), velocity.yy()
-        });
-    }
 
-    static Estimate read(StateReader in) {
-        long nanos = in.number();
-        double[] v = in.reals(10);
+    Estimate state(StateCodec codec) {
         return new Estimate(
-                nanos, v[0], v[1], v[2], v[3], new Covariance2(v[4], v[5], v[6]), new Covariance2(v[7], v[8], v[9]));
+                codec.number(nanos),
+                codec.real(x),
+                codec.real(y),
+                codec.real(vx),
+                codec.real(vy),
+                codec.covariance(place),
+                codec.covariance(velocity));
     }
 }

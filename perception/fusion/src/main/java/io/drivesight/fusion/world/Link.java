@@ -36,7 +36,7 @@ final class Link {
     private static final long NOT_YET = Long.MAX_VALUE;
 
     final String camera;
-    final long trackId;
+    long trackId;
     /** The road user's id, or {@link #NOBODY}. */
     long subject = NOBODY;
     /** When the track was first heard of, or seen again after another took its road user. */

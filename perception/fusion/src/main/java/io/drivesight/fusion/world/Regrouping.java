@@ -2,8 +2,7 @@ package io.drivesight.fusion.world;
 
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoPose;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -202,27 +201,15 @@ final class Regrouping {
         YawOffset.learn(one.offset, other.offset, difference, range1, range2, noise + SHAPE_NOISE * SHAPE_NOISE);
     }
 
-    void write(StateWriter out) {
-        out.integer(together.size());
-        together.forEach((pair, since) -> {
-            out.number(pair.first());
-            out.number(pair.second());
-            out.number(since);
-        });
-        SortedMap<Long, Long> ordered = new TreeMap<>(learnt);
-        out.integer(ordered.size());
-        ordered.forEach((id, time) -> {
-            out.number(id);
-            out.number(time);
-        });
-    }
 
-    void read(StateReader in) {
-        for (int left = in.count(24); left > 0; left--) {
-            together.put(new Pair(in.number(), in.number()), in.number());
-        }
-        for (int left = in.count(16); left > 0; left--) {
-            learnt.put(in.number(), in.number());
-        }
+    void state(StateCodec codec) {
+        List<Map.Entry<Pair, Long>> pairs = new ArrayList<>(together.entrySet());
+        codec.all(pairs, 24, () -> Map.entry(new Pair(0, 0), 0L), each -> {
+            Pair pair = new Pair(
+                    codec.number(each.getKey().first()), codec.number(each.getKey().second()));
+            return Map.entry(pair, codec.number(each.getValue()));
+        });
+        pairs.forEach(each -> together.put(each.getKey(), each.getValue()));
+        codec.map(learnt, 16, () -> 0L, codec::number);
     }
 }

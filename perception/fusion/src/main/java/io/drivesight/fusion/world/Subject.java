@@ -39,9 +39,9 @@ final class Subject {
     private static final double LOWEST = 0.7;
     private static final double HIGHEST = 1.6;
 
-    final long id;
+    long id;
     /** When it was first seen. */
-    final long since;
+    long since;
     /** Tracks that are it, in the order of their cameras. */
     final List<Link> links = new ArrayList<>();
 

@@ -74,19 +74,13 @@ public final class WorldFusion {
     /** One that goes on from a saved state, bit for bit; {@link IllegalArgumentException} for damage or another version. */
     public static WorldFusion restore(String vehicle, SavedState state) {
         WorldFusion fusion = new WorldFusion(vehicle);
-        try {
-            WorldState.restore(fusion, state);
-        } catch (IllegalArgumentException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("saved world is damaged: " + e.getMessage(), e);
-        }
+        state.into(codec -> WorldState.of(fusion, codec));
         return fusion;
     }
 
     /** Everything that later worlds depend on, as a value. */
     public SavedState state() {
-        return WorldState.of(this);
+        return SavedState.of(codec -> WorldState.of(this, codec));
     }
 
     /** Goes on after one that broke: no number that it gave out is given to another road user. */

@@ -6,26 +6,20 @@ import io.drivesight.core.camera.CameraModel.Intrinsics;
 import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.Covariance2;
 import io.drivesight.core.geometry.ImageSize;
-import io.drivesight.core.prediction.JointAlarm;
 import io.drivesight.core.prediction.Risk;
-import io.drivesight.core.prediction.Risk.Criticality;
-import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
-import io.drivesight.core.state.SavedState;
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.prediction.Risk.Contact;
+import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** Everything that later worlds depend on, as bytes and back. */
+/** Everything that later worlds depend on, into a saved state, or from it into a fusion of which nothing is known yet. */
 final class WorldState {
-    private static final int MARK = 0x44535735;
+    private static final int MARK = 0x44535736;
 
     /** Until it is known what a link says. */
     private static final Link.Sighting NOTHING = new Link.Sighting(
@@ -40,291 +34,190 @@ final class WorldState {
             0,
             0,
             0,
-            new Estimate(0, 0, 0, 0, 0, Covariance2.ZERO, Covariance2.ZERO),
+            Estimate.NONE,
             0,
             0,
             Risk.NONE,
             ByteString.EMPTY);
 
+    private static final CameraModel ANY = new CameraModel(
+            Intrinsics.pinhole(new ImageSize(1, 1), 1, 1, 0, 0), new Mounting(0, 0, 1, 0, 0, 0));
+    private static final CameraEyes.Had NEVER = new CameraEyes.Had(0, 0, 0, 0);
+
     private WorldState() {}
 
-    static SavedState of(WorldFusion fusion) {
-        StateWriter out = new StateWriter(MARK);
-        out.number(fusion.now);
-        out.number(fusion.nextId);
-        fusion.clock.write(out);
-        fusion.trail.write(out);
-        out.integer(fusion.subjects.size());
-        for (Subject subject : fusion.subjects.values()) {
-            out.number(subject.id);
-            out.number(subject.since);
-            subject.memory.write(out);
-            out.number(subject.taken);
-            out.real(subject.scale);
-            // Mostly it is what a link says, and stands there.
-            int known = subject.bestLink();
-            out.integer(known);
-            if (known < 0) {
-                write(subject.best, out);
-            }
-            out.number(subject.seen);
-            out.number(subject.missedSince);
-            out.number(subject.wholeAt);
-            out.reals(new double[] {subject.wholeContact.warning(), subject.wholeContact.soon()});
-            subject.alarm.write(out);
-            out.text(subject.level.name());
-        }
-        out.integer(fusion.cameras.size());
-        fusion.cameras.values().forEach(eyes -> write(eyes, out));
-        out.integer(fusion.had.size());
-        fusion.had.forEach((name, each) -> {
-            out.text(name);
-            out.number(each.sequence());
-            out.number(each.nanos());
-            out.number(each.sent());
-            out.real(each.period());
-        });
-        fusion.regrouping.write(out);
-        return out.state();
+    static void of(WorldFusion fusion, StateCodec codec) {
+        codec.mark(MARK);
+        fusion.now = codec.number(fusion.now);
+        fusion.nextId = codec.number(fusion.nextId);
+        fusion.clock.state(codec);
+        fusion.trail.state(codec);
+        List<CameraEyes> cameras = new ArrayList<>(fusion.cameras.values());
+        codec.all(cameras, 50, () -> new CameraEyes(""), each -> camera(each, codec));
+        cameras.forEach(each -> fusion.cameras.put(each.name, each));
+        List<Subject> subjects = new ArrayList<>(fusion.subjects.values());
+        codec.all(
+                subjects, 100, () -> new Subject(0, 0, Estimate.NONE, NOTHING), each -> subject(each, fusion, codec));
+        subjects.forEach(each -> fusion.subjects.put(each.id, each));
+        List<Map.Entry<String, CameraEyes.Had>> had = new ArrayList<>(fusion.had.entrySet());
+        codec.all(
+                had,
+                32,
+                () -> Map.entry("", NEVER),
+                each -> Map.entry(codec.text(each.getKey()), each.getValue().state(codec)));
+        had.forEach(each -> fusion.had.put(each.getKey(), each.getValue()));
+        fusion.regrouping.state(codec);
     }
 
-    /** Puts a saved state into a fusion of which nothing is known yet; {@link IllegalArgumentException} for damage. */
-    static void restore(WorldFusion fusion, SavedState state) {
-        StateReader in = state.reader(MARK);
-        fusion.now = in.number();
-        fusion.nextId = in.number();
-        fusion.clock.read(in);
-        fusion.trail = EgoTrail.read(in);
-        SortedMap<Long, Integer> bests = new TreeMap<>();
-        for (int left = in.count(100); left > 0; left--) {
-            long id = in.number();
-            long since = in.number();
-            Estimate memory = Estimate.read(in);
-            long taken = in.number();
-            double scale = in.real();
-            int best = in.integer();
-            Subject subject = new Subject(id, since, memory, best < 0 ? sighting(in) : NOTHING);
-            bests.put(id, best);
-            subject.taken = taken;
-            subject.scale = scale;
-            subject.seen = in.number();
-            subject.missedSince = in.number();
-            subject.wholeAt = in.number();
-            subject.wholeContact = contact(in.reals(2));
-            subject.alarm = JointAlarm.read(in);
-            subject.level = Criticality.valueOf(in.text());
-            fusion.subjects.put(id, subject);
+    private static Subject subject(Subject subject, WorldFusion fusion, StateCodec codec) {
+        subject.id = codec.number(subject.id);
+        subject.since = codec.number(subject.since);
+        subject.memory = subject.memory.state(codec);
+        subject.taken = codec.number(subject.taken);
+        subject.scale = codec.real(subject.scale);
+        subject.seen = codec.number(subject.seen);
+        subject.missedSince = codec.number(subject.missedSince);
+        subject.wholeAt = codec.number(subject.wholeAt);
+        subject.wholeContact = contact(subject.wholeContact, codec);
+        subject.alarm.state(codec);
+        subject.level = codec.choice(subject.level);
+        if (codec.isReading()) {
+            fusion.cameras.values().forEach(eyes -> eyes.links.values().stream()
+                    .filter(link -> link.subject == subject.id)
+                    .forEach(subject.links::add));
         }
-        for (int left = in.count(50); left > 0; left--) {
-            CameraEyes eyes = camera(in);
-            fusion.cameras.put(eyes.name, eyes);
-            for (Link link : eyes.links.values()) {
-                Subject subject = fusion.subjects.get(link.subject);
-                if (subject != null) {
-                    subject.links.add(link);
-                }
-            }
+        // Mostly it is what a link says, and stands there.
+        int known = codec.integer(subject.bestLink());
+        if (known >= subject.links.size()) {
+            throw new IllegalArgumentException("saved world is damaged: nobody sees road user " + subject.id);
         }
-        for (Subject subject : fusion.subjects.values()) {
-            int best = bests.getOrDefault(subject.id, -1);
-            if (best >= subject.links.size()) {
-                throw new IllegalArgumentException("saved world is damaged: nobody sees road user " + subject.id);
-            }
-            if (best >= 0) {
-                subject.best = subject.links.get(best).latest;
-            }
+        Link.Sighting best = known < 0 ? sighting(subject.best, codec) : subject.links.get(known).latest;
+        if (codec.isReading()) {
+            subject.best = best;
         }
-        for (int left = in.count(32); left > 0; left--) {
-            fusion.had.put(in.text(), new CameraEyes.Had(in.number(), in.number(), in.number(), in.real()));
-        }
-        fusion.regrouping.read(in);
-        in.end();
+        return subject;
     }
 
-    private static void write(CameraEyes eyes, StateWriter out) {
-        out.text(eyes.name);
-        eyes.offset.write(out);
-        out.number(eyes.nanos);
-        out.number(eyes.heard);
-        out.number(eyes.late);
-        out.real(eyes.period);
-        out.flag(eyes.lateLast);
-        out.flag(eyes.uncalibrated);
-        out.reals(new double[] {eyes.pose.x(), eyes.pose.y(), eyes.pose.heading()});
-        out.integer(eyes.size.width());
-        out.integer(eyes.size.height());
-        out.flag(eyes.camera != null);
-        if (eyes.camera != null) {
-            write(eyes.camera.model(), out);
-            out.real(eyes.turn);
-        }
-        out.integer(eyes.view.size());
-        eyes.view.forEach(out::reals);
-        out.integer(eyes.links.size());
-        eyes.links.values().forEach(link -> write(link, out));
-        out.integer(eyes.lost.size());
-        eyes.lost.forEach((track, lost) -> {
-            out.number(track);
-            out.number(lost.subject());
-            out.number(lost.nanos());
-        });
-    }
-
-    private static CameraEyes camera(StateReader in) {
-        CameraEyes eyes = new CameraEyes(in.text());
-        eyes.offset.read(in);
-        eyes.nanos = in.number();
-        eyes.heard = in.number();
-        eyes.late = in.number();
-        eyes.period = in.real();
-        eyes.lateLast = in.flag();
-        boolean uncalibrated = in.flag();
-        eyes.pose = new EgoPose(in.real(), in.real(), in.real());
-        eyes.size = new ImageSize(in.integer(), in.integer());
-        if (in.flag()) {
-            CameraModel model = model(in);
-            eyes.calibrated(model, in.real());
+    private static CameraEyes camera(CameraEyes eyes, StateCodec codec) {
+        eyes.name = codec.text(eyes.name);
+        eyes.offset.state(codec);
+        eyes.nanos = codec.number(eyes.nanos);
+        eyes.heard = codec.number(eyes.heard);
+        eyes.late = codec.number(eyes.late);
+        eyes.period = codec.real(eyes.period);
+        eyes.lateLast = codec.flag(eyes.lateLast);
+        boolean uncalibrated = codec.flag(eyes.uncalibrated);
+        eyes.pose =
+                new EgoPose(codec.real(eyes.pose.x()), codec.real(eyes.pose.y()), codec.real(eyes.pose.heading()));
+        eyes.size = size(eyes.size, codec);
+        if (codec.flag(eyes.camera != null)) {
+            CameraModel model = model(eyes.camera == null ? ANY : eyes.camera.model(), codec);
+            double turn = codec.real(eyes.turn);
+            if (codec.isReading()) {
+                eyes.calibrated(model, turn);
+            }
         }
         eyes.uncalibrated = uncalibrated;
-        List<double[]> view = new ArrayList<>();
-        for (int left = in.count(16); left > 0; left--) {
-            view.add(in.reals(2));
-        }
+        List<double[]> view = new ArrayList<>(eyes.view);
+        codec.all(view, 16, () -> new double[2], corner -> {
+            codec.reals(corner);
+            return corner;
+        });
         eyes.view = view;
-        for (int left = in.count(100); left > 0; left--) {
-            Link link = link(eyes.name, in);
-            eyes.links.put(link.trackId, link);
-        }
-        for (int left = in.count(24); left > 0; left--) {
-            eyes.lost.put(in.number(), new CameraEyes.Lost(in.number(), in.number()));
-        }
+        List<Link> links = new ArrayList<>(eyes.links.values());
+        codec.all(links, 100, () -> new Link(eyes.name, 0, 0, NOTHING), each -> link(each, codec));
+        links.forEach(each -> eyes.links.put(each.trackId, each));
+        codec.map(
+                eyes.lost,
+                24,
+                () -> new CameraEyes.Lost(0, 0),
+                each -> new CameraEyes.Lost(codec.number(each.subject()), codec.number(each.nanos())));
         return eyes;
     }
 
-    private static void write(CameraModel model, StateWriter out) {
+    private static ImageSize size(ImageSize size, StateCodec codec) {
+        return new ImageSize(codec.integer(size.width()), codec.integer(size.height()));
+    }
+
+    private static CameraModel model(CameraModel model, StateCodec codec) {
         Intrinsics k = model.intrinsics();
-        out.integer(k.size().width());
-        out.integer(k.size().height());
-        out.reals(new double[] {k.focalX(), k.focalY(), k.centerX(), k.centerY()});
-        out.integer(k.distortion().size());
-        k.distortion().forEach(out::real);
         Mounting m = model.mounting();
-        out.reals(new double[] {m.x(), m.y(), m.z(), m.yaw(), m.pitch(), m.roll()});
-    }
-
-    private static CameraModel model(StateReader in) {
-        ImageSize size = new ImageSize(in.integer(), in.integer());
-        double[] k = in.reals(4);
-        List<Double> distortion = new ArrayList<>();
-        for (int left = in.count(8); left > 0; left--) {
-            distortion.add(in.real());
-        }
-        double[] m = in.reals(6);
+        List<Double> distortion = new ArrayList<>(k.distortion());
+        codec.all(distortion, 8, () -> 0.0, codec::real);
         return new CameraModel(
-                new Intrinsics(size, k[0], k[1], k[2], k[3], distortion),
-                new Mounting(m[0], m[1], m[2], m[3], m[4], m[5]));
+                new Intrinsics(
+                        size(k.size(), codec),
+                        codec.real(k.focalX()),
+                        codec.real(k.focalY()),
+                        codec.real(k.centerX()),
+                        codec.real(k.centerY()),
+                        distortion),
+                new Mounting(
+                        codec.real(m.x()),
+                        codec.real(m.y()),
+                        codec.real(m.z()),
+                        codec.real(m.yaw()),
+                        codec.real(m.pitch()),
+                        codec.real(m.roll())));
     }
 
-    private static void write(Link link, StateWriter out) {
-        out.number(link.trackId);
-        out.number(link.since);
-        out.number(link.subject);
-        out.integer(link.whole);
-        out.integer(link.frames);
-        out.number(link.strangeSince);
-        out.integer(link.costs.size());
-        link.costs.forEach((id, sum) -> {
-            out.number(id);
-            out.reals(sum);
+    private static Link link(Link link, StateCodec codec) {
+        link.trackId = codec.number(link.trackId);
+        link.since = codec.number(link.since);
+        link.subject = codec.number(link.subject);
+        link.whole = codec.integer(link.whole);
+        link.frames = codec.integer(link.frames);
+        link.strangeSince = codec.number(link.strangeSince);
+        codec.map(link.costs, 24, () -> new double[2], sum -> {
+            codec.reals(sum);
+            return sum;
         });
-        write(link.latest, out);
-    }
-
-    private static Link link(String camera, StateReader in) {
-        long trackId = in.number();
-        long since = in.number();
-        long subject = in.number();
-        int whole = in.integer();
-        int frames = in.integer();
-        long strangeSince = in.number();
-        SortedMap<Long, double[]> costs = new TreeMap<>();
-        for (int left = in.count(24); left > 0; left--) {
-            costs.put(in.number(), in.reals(2));
+        Link.Sighting latest = sighting(link.latest, codec);
+        if (codec.isReading()) {
+            link.latest = latest;
         }
-        Link link = new Link(camera, trackId, since, sighting(in));
-        link.subject = subject;
-        link.whole = whole;
-        link.frames = frames;
-        link.strangeSince = strangeSince;
-        link.costs.putAll(costs);
         return link;
     }
 
-    private static void write(Link.Sighting s, StateWriter out) {
-        out.text(s.objectClass().label());
-        out.text(s.label());
-        out.reals(
-                new double[] {s.classProbability(), s.existence(), s.ageSeconds(), s.range(), s.sightX(), s.sightY()});
-        out.reals(new double[] {s.heading(), s.headingVariance()});
-        out.flag(s.measured());
-        out.flag(s.cut());
-        Box box = s.box();
-        out.reals(new double[] {box.left(), box.top(), box.right(), box.bottom()});
-        s.estimate().write(out);
-        Risk risk = s.risk();
-        out.real(risk.timeToCollisionSeconds().orElse(Double.NaN));
-        out.text(risk.timeToCollisionSource().name());
-        out.real(risk.safeDistanceMetres().orElse(Double.NaN));
-        out.flag(risk.safeDistanceHeld());
-        out.flag(risk.inEgoPath());
-        out.flag(risk.contact().isPresent());
-        risk.contact().ifPresent(contact -> out.reals(new double[] {contact.warning(), contact.soon()}));
-        out.text(risk.criticality().name());
-        out.block(s.paths().toByteArray());
-    }
-
-    private static Link.Sighting sighting(StateReader in) {
-        ObjectClass objectClass = ObjectClass.of(in.text());
-        String label = in.text();
-        double[] v = in.reals(6);
-        double[] heading = in.reals(2);
-        boolean measured = in.flag();
-        boolean cut = in.flag();
-        Box box = new Box(in.real(), in.real(), in.real(), in.real());
-        Estimate estimate = Estimate.read(in);
-        Risk risk = new Risk(
-                optional(in.real()),
-                TimeToCollisionSource.valueOf(in.text()),
-                optional(in.real()),
-                in.flag(),
-                in.flag(),
-                in.flag() ? Optional.of(contact(in.reals(2))) : Optional.empty(),
-                Criticality.valueOf(in.text()));
-        ByteString paths = ByteString.copyFrom(in.block());
+    private static Link.Sighting sighting(Link.Sighting s, StateCodec codec) {
         return new Link.Sighting(
-                objectClass,
-                label,
-                v[0],
-                v[1],
-                measured,
-                box,
-                cut,
-                v[3],
-                v[4],
-                v[5],
-                v[2],
-                estimate,
-                heading[0],
-                heading[1],
-                risk,
-                paths);
+                ObjectClass.of(codec.text(s.objectClass().label())),
+                codec.text(s.label()),
+                codec.real(s.classProbability()),
+                codec.real(s.existence()),
+                codec.flag(s.measured()),
+                codec.box(s.box()),
+                codec.flag(s.cut()),
+                codec.real(s.range()),
+                codec.real(s.sightX()),
+                codec.real(s.sightY()),
+                codec.real(s.ageSeconds()),
+                s.estimate().state(codec),
+                codec.real(s.heading()),
+                codec.real(s.headingVariance()),
+                risk(s.risk(), codec),
+                ByteString.copyFrom(codec.block(s.paths().toByteArray())));
     }
 
-    private static Risk.Contact contact(double[] v) {
-        return new Risk.Contact(v[0], v[1]);
+    private static Risk risk(Risk risk, StateCodec codec) {
+        return new Risk(
+                optional(risk.timeToCollisionSeconds(), codec),
+                codec.choice(risk.timeToCollisionSource()),
+                optional(risk.safeDistanceMetres(), codec),
+                codec.flag(risk.safeDistanceHeld()),
+                codec.flag(risk.inEgoPath()),
+                codec.flag(risk.contact().isPresent())
+                        ? Optional.of(contact(risk.contact().orElse(Contact.NONE), codec))
+                        : Optional.empty(),
+                codec.choice(risk.criticality()));
     }
 
-    private static OptionalDouble optional(double value) {
-        return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    private static Contact contact(Contact contact, StateCodec codec) {
+        return new Contact(codec.real(contact.warning()), codec.real(contact.soon()));
+    }
+
+    private static OptionalDouble optional(OptionalDouble value, StateCodec codec) {
+        double read = codec.real(value.orElse(Double.NaN));
+        return Double.isNaN(read) ? OptionalDouble.empty() : OptionalDouble.of(read);
     }
 }

@@ -1,7 +1,6 @@
 package io.drivesight.fusion.world;
 
-import io.drivesight.core.state.StateReader;
-import io.drivesight.core.state.StateWriter;
+import io.drivesight.core.state.StateCodec;
 
 /**
  * How far a camera's yaw is from what its calibration says, by what it sees together with others: a Kalman filter of one number. Of two
@@ -69,13 +68,9 @@ final class YawOffset {
         variance = Math.max(LEAST * LEAST, variance * left);
     }
 
-    void write(StateWriter out) {
-        out.real(angle);
-        out.real(variance);
-    }
 
-    void read(StateReader in) {
-        angle = in.real();
-        variance = in.real();
+    void state(StateCodec codec) {
+        angle = codec.real(angle);
+        variance = codec.real(variance);
     }
 }
