@@ -137,8 +137,8 @@ public final class Street {
             return Optional.empty();
         }
         Covariance2 place = Covariance2.diagonal(0.09, 0.09);
-        GroundMotion ground =
-                new GroundMotion(x, y, place, car.vx(), car.vy(), Covariance2.diagonal(0.04, 0.04), 0, 0.01, false);
+        GroundMotion ground = new GroundMotion(
+                x, y, place, car.vx(), car.vy(), Covariance2.diagonal(0.04, 0.04), 0, 0.01, false, List.of());
         ImageMotion image = new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0);
         return Optional.of(new TrackedObject(
                 car.trackId(),

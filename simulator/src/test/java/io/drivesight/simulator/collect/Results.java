@@ -141,6 +141,7 @@ public final class Results {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, new Covariance2(1, 0, 1), new Covariance2(1, 0, 1), 0),
                 Optional.empty());
     }

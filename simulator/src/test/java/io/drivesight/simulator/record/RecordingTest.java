@@ -87,6 +87,7 @@ class RecordingTest {
                 status,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
                 Optional.empty());
     }

@@ -57,7 +57,6 @@ public final class GroundEstimator {
         this.assumed = assumed;
     }
 
-
     /** Into a saved state, or from it. */
     public void state(StateCodec codec) {
         last = codec.instant(last);

@@ -34,7 +34,6 @@ public final class GroundTracker implements Tracker {
         this.estimator = new GroundEstimator(false);
     }
 
-
     /**
      * Goes on from the state of one with the same settings, over a tracker restored from its own; {@link
      * IllegalArgumentException} for damage.

@@ -27,7 +27,6 @@ public final class PlaneFilter {
         p[15] = speed * speed;
     }
 
-
     void state(StateCodec codec) {
         codec.reals(s);
         codec.reals(p);

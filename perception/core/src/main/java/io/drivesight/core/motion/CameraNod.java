@@ -36,7 +36,6 @@ public final class CameraNod {
 
     private double weighted;
 
-
     /** Into a saved state, or from it. */
     public void state(StateCodec codec) {
         angle = codec.real(angle);

@@ -42,7 +42,6 @@ public final class EdgeNoise {
         Arrays.fill(alike, START_ALIKE);
     }
 
-
     /** Into a saved state, or from it. */
     public void state(StateCodec codec) {
         codec.reals(factors);

@@ -176,7 +176,6 @@ public final class GroundBank {
         Succession.sort(modes);
     }
 
-
     /** From a saved state. */
     public static GroundBank read(StateCodec codec) {
         GroundBank bank = new GroundBank(ObjectClass.CAR);

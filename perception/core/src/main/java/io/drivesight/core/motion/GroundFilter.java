@@ -46,7 +46,6 @@ final class GroundFilter {
 
     private int used;
 
-
     void state(StateCodec codec) {
         codec.reals(s);
         codec.reals(p);

@@ -35,30 +35,6 @@ public record GroundMotion(
         modes = List.copyOf(modes);
     }
 
-    /** One that is known by its most likely mode alone. */
-    public GroundMotion(
-            double x,
-            double y,
-            Covariance2 positionCovariance,
-            double velocityX,
-            double velocityY,
-            Covariance2 velocityCovariance,
-            double heading,
-            double headingVariance,
-            boolean relative) {
-        this(
-                x,
-                y,
-                positionCovariance,
-                velocityX,
-                velocityY,
-                velocityCovariance,
-                heading,
-                headingVariance,
-                relative,
-                List.of());
-    }
-
     /** One that is known by a velocity alone, in whose direction it points. */
     public static GroundMotion towards(
             double x,
@@ -77,7 +53,8 @@ public record GroundMotion(
                 velocityCovariance,
                 Math.atan2(velocityY, velocityX),
                 headingVariance(velocityX, velocityY, velocityCovariance),
-                relative);
+                relative,
+                List.of());
     }
 
     /** Variance of the direction of a velocity, to first order; that of no direction at all, uniform over the circle, where it is hardly any [rad2]. */

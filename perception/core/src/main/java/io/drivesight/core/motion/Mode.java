@@ -64,7 +64,6 @@ final class Mode {
         this.moves = moves;
     }
 
-
     Mode state(StateCodec codec) {
         moves = codec.flag(moves);
         weight = codec.real(weight);

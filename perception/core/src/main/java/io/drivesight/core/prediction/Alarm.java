@@ -104,7 +104,6 @@ final class Alarm {
         given = other.given;
     }
 
-
     Alarm state(StateCodec codec) {
         since = codec.real(since);
         given = codec.flag(given);

@@ -134,7 +134,6 @@ public final class BoxTrail {
         };
     }
 
-
     void state(StateCodec codec) {
         codec.all(
                 seen,

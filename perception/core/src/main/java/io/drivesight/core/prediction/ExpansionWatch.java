@@ -52,7 +52,6 @@ final class ExpansionWatch {
                 : OptionalDouble.empty();
     }
 
-
     void state(StateCodec codec) {
         touched = codec.real(touched);
         known = codec.real(known);

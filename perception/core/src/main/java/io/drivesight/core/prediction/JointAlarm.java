@@ -67,7 +67,6 @@ public final class JointAlarm {
         }
     }
 
-
     /** Into a saved state, or from it. */
     public void state(StateCodec codec) {
         alarm.state(codec);

@@ -55,7 +55,6 @@ final class LostAlarms {
         return Optional.empty();
     }
 
-
     void state(StateCodec codec) {
         codec.all(lost, 5 * Double.BYTES, () -> NOTHING, each -> each.state(codec));
     }

@@ -68,7 +68,6 @@ public final class MotionPredictor {
         this.risk = new RiskAssessor(config);
     }
 
-
     /** Goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MotionPredictor restore(PredictorConfig config, SavedState state) {
         MotionPredictor predictor = new MotionPredictor(config);
@@ -379,7 +378,8 @@ public final class MotionPredictor {
                 mode.velocityCovariance(),
                 Math.atan2(mode.velocityY(), mode.velocityX()),
                 motion.headingVariance(),
-                motion.relative());
+                motion.relative(),
+                List.of());
     }
 
     /** A state in the vehicle's frame, in that in which the pose is told. */

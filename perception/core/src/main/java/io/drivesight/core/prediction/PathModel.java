@@ -24,11 +24,11 @@ public record PathModel(
     /** Vehicles follow roads: what they do now they go on doing for a while. */
     private static final HypothesisPriors DRIVING = new HypothesisPriors(0.3, 0.1, 0.1, 0.1, 0.4, 0.4);
     /** Against a vehicle of unknown motion standing and stopping mean nothing, and a circle is none. */
-    private static final HypothesisPriors DRIVING_RELATIVE = new HypothesisPriors(0.3, 0, 0, 0, 0.7);
+    private static final HypothesisPriors DRIVING_RELATIVE = new HypothesisPriors(0.3, 0, 0, 0, 0.7, 0);
     /** For walkers turning was measured to beat going straight nowhere. */
-    private static final HypothesisPriors WALKING = new HypothesisPriors(0.55, 0, 0.1, 0.35, 0);
+    private static final HypothesisPriors WALKING = new HypothesisPriors(0.55, 0, 0.1, 0.35, 0, 0);
 
-    private static final HypothesisPriors STANDING = new HypothesisPriors(0.05, 0, 0, 0.95, 0);
+    private static final HypothesisPriors STANDING = new HypothesisPriors(0.05, 0, 0, 0.95, 0, 0);
 
     /** Road vehicles brake and accelerate by 1 m/s2 in ordinary traffic and keep their lane; tails as measured below. */
     private static final PathModel VEHICLE = new PathModel(DRIVING, 1, FOREVER, new PathNoise(0.8, 0.3, 0, 1), 1.5);
@@ -79,17 +79,7 @@ public record PathModel(
             double manoeuvre,
             double road) {
         /** Constant velocity and nothing else. */
-        public static final HypothesisPriors CONSTANT_VELOCITY = new HypothesisPriors(1, 0, 0, 0, 0);
-
-        /** Without a road. */
-        public HypothesisPriors(
-                double constantVelocity,
-                double constantTurnRate,
-                double stopping,
-                double stationary,
-                double manoeuvre) {
-            this(constantVelocity, constantTurnRate, stopping, stationary, manoeuvre, 0);
-        }
+        public static final HypothesisPriors CONSTANT_VELOCITY = new HypothesisPriors(1, 0, 0, 0, 0, 0);
 
         public HypothesisPriors {
             if (!(constantVelocity >= 0

@@ -24,24 +24,6 @@ public record Risk(
         boolean inEgoPath,
         Optional<Contact> contact,
         Criticality criticality) {
-    /** One whose level does not come from how probably they touch. */
-    public Risk(
-            OptionalDouble timeToCollisionSeconds,
-            TimeToCollisionSource timeToCollisionSource,
-            OptionalDouble safeDistanceMetres,
-            boolean safeDistanceHeld,
-            boolean inEgoPath,
-            Criticality criticality) {
-        this(
-                timeToCollisionSeconds,
-                timeToCollisionSource,
-                safeDistanceMetres,
-                safeDistanceHeld,
-                inEgoPath,
-                Optional.empty(),
-                criticality);
-    }
-
     /**
      * How probably an object touches the vehicle, 0..1, within times that {@link RiskConfig} says.
      *
@@ -84,7 +66,13 @@ public record Risk(
 
     /** Nothing known against it. */
     public static final Risk NONE = new Risk(
-            OptionalDouble.empty(), TimeToCollisionSource.NONE, OptionalDouble.empty(), false, false, Criticality.NONE);
+            OptionalDouble.empty(),
+            TimeToCollisionSource.NONE,
+            OptionalDouble.empty(),
+            false,
+            false,
+            Optional.empty(),
+            Criticality.NONE);
 
     /** How much an object matters to the vehicle now, from least to most. */
     public enum Criticality {

@@ -2,8 +2,8 @@ package io.drivesight.core.prediction;
 
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.motion.GroundMotion;
-import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.ContactChance.Chance;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.prediction.Risk.TimeToCollisionSource;
 import io.drivesight.core.prediction.RoadCurve.Spot;
@@ -94,7 +94,7 @@ final class RiskAssessor {
         OptionalDouble safe = calibrated ? safe(motion) : OptionalDouble.empty();
         boolean held = safe.isPresent() && motion.x() - RiskConfig.FRONT >= safe.getAsDouble();
         Criticality level = level(track, inPath, time, chance);
-        return new Assessed(new Risk(time, source, safe, held, inPath, level), chance);
+        return new Assessed(new Risk(time, source, safe, held, inPath, Optional.empty(), level), chance);
     }
 
     private OptionalDouble time(

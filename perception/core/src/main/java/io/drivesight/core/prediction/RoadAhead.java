@@ -311,7 +311,6 @@ final class RoadAhead {
         return doubt(along).aside();
     }
 
-
     void state(StateCodec codec) {
         begun = codec.flag(begun);
         prior = codec.real(prior);

@@ -1,8 +1,8 @@
 package io.drivesight.core.prediction;
 
 import io.drivesight.core.motion.GroundMotion;
-import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
+import io.drivesight.core.prediction.PathModel.Steps;
 import io.drivesight.core.state.StateCodec;
 import io.drivesight.core.taxonomy.ObjectClass;
 import java.util.ArrayDeque;
@@ -254,7 +254,6 @@ final class TrackMemory {
         }
         return weights;
     }
-
 
     TrackMemory state(StateCodec codec) {
         expansion.state(codec);

@@ -56,7 +56,6 @@ final class BoxFilter {
         return filter;
     }
 
-
     static BoxFilter read(StateCodec codec) {
         BoxFilter filter = new BoxFilter();
         filter.state(codec);

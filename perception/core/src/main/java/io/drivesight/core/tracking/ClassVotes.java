@@ -34,7 +34,6 @@ final class ClassVotes {
         return votes;
     }
 
-
     static ClassVotes read(StateCodec codec) {
         ClassVotes votes = new ClassVotes();
         votes.state(codec);

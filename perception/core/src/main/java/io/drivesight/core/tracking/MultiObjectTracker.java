@@ -57,7 +57,6 @@ public final class MultiObjectTracker implements Tracker {
         return tracker;
     }
 
-
     /** A tracker that goes on from the state of one with the same settings; {@link IllegalArgumentException} for damage. */
     public static MultiObjectTracker restore(TrackerConfig config, SavedState state) {
         MultiObjectTracker tracker = new MultiObjectTracker(config);

@@ -30,7 +30,6 @@ final class PictureMotion implements TrackMotion {
         return new PictureMotion(noise, filter, filter.copy());
     }
 
-
     static PictureMotion read(StateCodec codec, MotionNoise noise) {
         return new PictureMotion(noise, BoxFilter.read(codec), BoxFilter.read(codec));
     }

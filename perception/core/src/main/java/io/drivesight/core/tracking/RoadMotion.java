@@ -71,7 +71,6 @@ final class RoadMotion implements TrackMotion {
         bank.resemble(edges, deviations, now.camera(), now.ego());
     }
 
-
     static RoadMotion read(StateCodec codec, TrackerConfig.MotionNoise noise) {
         ObjectClass objectClass = ObjectClass.of(codec.text(""));
         Box box = codec.box(new Box(0, 0, 0, 0));

@@ -17,7 +17,6 @@ final class RoadView {
     private final EdgeNoise edgeNoise = new EdgeNoise();
     private final CameraNod nod = new CameraNod();
 
-
     void state(StateCodec codec) {
         pose = new EgoPose(codec.real(pose.x()), codec.real(pose.y()), codec.real(pose.heading()));
         EgoMotion known = ego == null ? new EgoMotion(0, 0, 0) : ego;

@@ -59,7 +59,6 @@ final class StampClock {
         return ahead;
     }
 
-
     void state(StateCodec codec) {
         codec.reals(steps);
         count = Math.max(0, Math.min(MEMORY, codec.integer(count)));

@@ -108,7 +108,6 @@ final class Track {
         return track;
     }
 
-
     static Track read(StateCodec codec, TrackerConfig config) {
         long id = codec.number(0);
         long bornNanos = codec.number(0);

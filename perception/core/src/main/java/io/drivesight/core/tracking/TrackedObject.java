@@ -38,36 +38,6 @@ public record TrackedObject(
         boolean overlooked,
         ImageMotion motion,
         Optional<GroundMotion> ground) {
-    /** One that was seen, or missed. */
-    public TrackedObject(
-            long trackId,
-            ObjectClass objectClass,
-            String label,
-            double classProbability,
-            double existenceProbability,
-            Box box,
-            Optional<Detection> measurement,
-            TrackStatus status,
-            double ageSeconds,
-            double secondsSinceSeen,
-            ImageMotion motion,
-            Optional<GroundMotion> ground) {
-        this(
-                trackId,
-                objectClass,
-                label,
-                classProbability,
-                existenceProbability,
-                box,
-                measurement,
-                status,
-                ageSeconds,
-                secondsSinceSeen,
-                false,
-                motion,
-                ground);
-    }
-
     /**
      * Motion of a box in the image plane.
      *

@@ -29,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -209,7 +210,8 @@ public final class Convert {
                 covariance(message.getVelocityCovariance()),
                 message.getHeading(),
                 message.getHeadingVariance(),
-                message.getRelative());
+                message.getRelative(),
+                List.of());
     }
 
     /** To the message's form. */

@@ -66,6 +66,7 @@ class RegionChoiceTest {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, new Covariance2(1, 0, 1), new Covariance2(1, 0, 1), expansion),
                 Optional.empty());
     }

@@ -47,6 +47,7 @@ class ContactChanceTest {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, SURE, SURE, 0),
                 Optional.of(motion));
         EgoMotion ego = new EgoMotion(10, 0, 0);

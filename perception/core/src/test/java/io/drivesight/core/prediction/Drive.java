@@ -145,6 +145,7 @@ final class Drive {
                 TrackStatus.TRACKED,
                 time,
                 0,
+                false,
                 new ImageMotion(0, 0, SURE, SURE, 0),
                 Optional.of(motion));
     }

@@ -59,6 +59,7 @@ class PathBuilderTest {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(between(-50, 50), between(-5, 5), covariance(20), covariance(100), 0.1),
                 Optional.empty());
     }
@@ -79,11 +80,13 @@ class PathBuilderTest {
                     covariance(2),
                     0,
                     1,
-                    false);
+                    false,
+                    List.of());
             MotionState state = new MotionState(
                     motion.x(), motion.y(), motion.velocityX(), motion.velocityY(), between(-3, 3), between(-3, 3), 2);
             TrackedObject track = track(objectClass);
-            PathBuilder.Bundle bundle = builder.of(track, motion, state, model, new Steps(model, CONFIG.points(), CONFIG.stepSeconds()));
+            PathBuilder.Bundle bundle =
+                    builder.of(track, motion, state, model, new Steps(model, CONFIG.points(), CONFIG.stepSeconds()));
             for (MotionHypothesis hypothesis : MotionHypothesis.values()) {
                 if (hypothesis == MotionHypothesis.ROAD) {
                     continue;
@@ -107,8 +110,7 @@ class PathBuilderTest {
             double x = MotionStateTest.after(state, path.hypothesis(), seconds, model)[0];
             double y = MotionStateTest.after(state, path.hypothesis(), seconds, model)[1];
             double[] grown = new double[3];
-            model.noise()
-                    .after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance(), grown, 0);
+            model.noise().after(seconds, motion.velocityX(), motion.velocityY(), motion.velocityCovariance(), grown, 0);
             Covariance2 growth = new Covariance2(grown[0], grown[1], grown[2]);
             double[] step = ego.displacement(seconds);
             double turn = ego.yawRate() * seconds;
@@ -184,10 +186,15 @@ class PathBuilderTest {
     @Test
     void points_readTwice_areEqual() {
         PathModel model = PathModel.of(ObjectClass.Kind.VEHICLE, false);
-        GroundMotion motion = new GroundMotion(20, 1, covariance(1), 5, 0, covariance(1), 0, 1, false);
+        GroundMotion motion = new GroundMotion(20, 1, covariance(1), 5, 0, covariance(1), 0, 1, false, List.of());
         MotionState state = new MotionState(20, 1, 5, 0, 0, 0, 2);
         PredictedPath path = new PathBuilder(CONFIG, CAMERA, Optional.empty(), false)
-                .of(track(ObjectClass.CAR), motion, state, model, new Steps(model, CONFIG.points(), CONFIG.stepSeconds()))
+                .of(
+                        track(ObjectClass.CAR),
+                        motion,
+                        state,
+                        model,
+                        new Steps(model, CONFIG.points(), CONFIG.stepSeconds()))
                 .path(MotionHypothesis.CONSTANT_VELOCITY, 1);
         assertThat(path.points()).hasSize(20).isEqualTo(List.copyOf(path.points()));
         assertThat(path.points().get(0).ground()).isEmpty();

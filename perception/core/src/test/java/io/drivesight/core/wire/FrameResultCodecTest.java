@@ -327,9 +327,19 @@ class FrameResultCodecTest {
                 TrackStatus.TRACKED,
                 1.5,
                 0,
+                false,
                 new ImageMotion(4, -5, new Covariance2(1, 0.5, 2), Covariance2.diagonal(3, 4), 0.1),
                 Optional.of(new GroundMotion(
-                        20, -3, Covariance2.diagonal(1, 2), 5, 0.5, Covariance2.diagonal(3, 4), 0.1, 0.2, true)));
+                        20,
+                        -3,
+                        Covariance2.diagonal(1, 2),
+                        5,
+                        0.5,
+                        Covariance2.diagonal(3, 4),
+                        0.1,
+                        0.2,
+                        true,
+                        List.of())));
     }
 
     private static TrackedObject coastingCar() {
@@ -344,6 +354,7 @@ class FrameResultCodecTest {
                 TrackStatus.COASTING,
                 2,
                 0.3,
+                false,
                 new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
                 Optional.empty());
     }
@@ -365,6 +376,7 @@ class FrameResultCodecTest {
                         OptionalDouble.empty(),
                         false,
                         true,
+                        Optional.empty(),
                         Criticality.WARNING));
     }
 }

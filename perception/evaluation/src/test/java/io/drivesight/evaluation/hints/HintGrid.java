@@ -32,7 +32,7 @@ record HintGrid(List<HintForecaster> paths, List<PathNoise> noises, List<Double>
             for (double stationary : new double[] {0.1, 0.2, 0.35}) {
                 for (double stopping : new double[] {0, 0.1}) {
                     double rest = 1 - stationary - stopping;
-                    HypothesisPriors priors = new HypothesisPriors(rest, 0, stopping, stationary, 0);
+                    HypothesisPriors priors = new HypothesisPriors(rest, 0, stopping, stationary, 0, 0);
                     paths.add(own.with(priors, own.model().manoeuvreSeconds(), persistence));
                 }
             }
@@ -55,7 +55,7 @@ record HintGrid(List<HintForecaster> paths, List<PathNoise> noises, List<Double>
                 HintForecaster base = HintForecaster.relative(ObjectClass.Kind.VEHICLE, ego, deviation, step);
                 for (double manoeuvre : new double[] {0.35, 0.5, 0.7, 1}) {
                     for (double[] w : weights) {
-                        HypothesisPriors priors = new HypothesisPriors(w[0], w[1], w[2], w[3], w[4]);
+                        HypothesisPriors priors = new HypothesisPriors(w[0], w[1], w[2], w[3], w[4], 0);
                         paths.add(base.with(priors, manoeuvre, FOREVER));
                     }
                 }

@@ -2,7 +2,6 @@ package io.drivesight.evaluation.hints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drivesight.core.prediction.PathModel;
 import io.drivesight.core.prediction.PathModel.HypothesisPriors;
 import io.drivesight.core.prediction.PathModel.PathNoise;
 import io.drivesight.evaluation.hints.HintHoldOut.Coverage;
@@ -48,7 +47,7 @@ class HintHoldOutTest {
     private static HintGrid grid() {
         HintForecaster own = HintForecaster.walker(STEP);
         HintForecaster straight = own.with(HypothesisPriors.CONSTANT_VELOCITY, 1, Double.POSITIVE_INFINITY);
-        HintForecaster stands = own.with(new HypothesisPriors(0, 0, 0, 1, 0), 1, Double.POSITIVE_INFINITY);
+        HintForecaster stands = own.with(new HypothesisPriors(0, 0, 0, 1, 0, 0), 1, Double.POSITIVE_INFINITY);
         return new HintGrid(
                 List.of(straight, stands),
                 List.of(new PathNoise(0.05, 0.05, 0.12, 0.01), new PathNoise(5, 5, 0.12, 0.01)),

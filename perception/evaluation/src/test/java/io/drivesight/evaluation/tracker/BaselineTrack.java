@@ -112,6 +112,7 @@ final class BaselineTrack {
                 TrackStatus.TRACKED,
                 0,
                 0,
+                false,
                 UNKNOWN,
                 Optional.empty());
     }

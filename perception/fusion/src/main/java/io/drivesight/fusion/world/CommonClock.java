@@ -69,7 +69,6 @@ final class CommonClock {
         return sent;
     }
 
-
     void state(StateCodec codec) {
         strange = codec.integer(strange);
         sent = codec.number(sent);

@@ -23,7 +23,9 @@ final class EgoTrail {
                     codec.number(nanos),
                     new EgoPose(codec.real(pose.x()), codec.real(pose.y()), codec.real(pose.heading())),
                     new EgoMotion(
-                            codec.real(motion.speed()), codec.real(motion.yawRate()), codec.real(motion.acceleration())),
+                            codec.real(motion.speed()),
+                            codec.real(motion.yawRate()),
+                            codec.real(motion.acceleration())),
                     codec.number(told));
         }
     }
@@ -73,7 +75,6 @@ final class EgoTrail {
         }
         return steps.get(i);
     }
-
 
     void state(StateCodec codec) {
         codec.all(steps, 64, () -> NONE, each -> each.state(codec));

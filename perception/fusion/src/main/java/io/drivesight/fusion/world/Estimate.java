@@ -142,7 +142,6 @@ record Estimate(long nanos, double x, double y, double vx, double vy, Covariance
         return place.xx() + place.yy();
     }
 
-
     Estimate state(StateCodec codec) {
         return new Estimate(
                 codec.number(nanos),

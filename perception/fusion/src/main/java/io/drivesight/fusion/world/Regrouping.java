@@ -201,12 +201,12 @@ final class Regrouping {
         YawOffset.learn(one.offset, other.offset, difference, range1, range2, noise + SHAPE_NOISE * SHAPE_NOISE);
     }
 
-
     void state(StateCodec codec) {
         List<Map.Entry<Pair, Long>> pairs = new ArrayList<>(together.entrySet());
         codec.all(pairs, 24, () -> Map.entry(new Pair(0, 0), 0L), each -> {
             Pair pair = new Pair(
-                    codec.number(each.getKey().first()), codec.number(each.getKey().second()));
+                    codec.number(each.getKey().first()),
+                    codec.number(each.getKey().second()));
             return Map.entry(pair, codec.number(each.getValue()));
         });
         pairs.forEach(each -> together.put(each.getKey(), each.getValue()));

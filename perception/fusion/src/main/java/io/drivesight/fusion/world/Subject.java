@@ -11,6 +11,7 @@ import io.drivesight.core.taxonomy.ObjectClass;
 import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** One road user: who sees it, and what is remembered of it while nobody does. */
@@ -193,6 +194,7 @@ final class Subject {
                 OptionalDouble.empty(),
                 false,
                 known.inEgoPath(),
+                Optional.empty(),
                 level);
     }
 

@@ -83,7 +83,16 @@ public record World(
         /** Its place and motion in the form that a camera's tracks have. */
         public GroundMotion motion() {
             return new GroundMotion(
-                    x, y, placeCovariance, velocityX, velocityY, velocityCovariance, heading, headingVariance, false);
+                    x,
+                    y,
+                    placeCovariance,
+                    velocityX,
+                    velocityY,
+                    velocityCovariance,
+                    heading,
+                    headingVariance,
+                    false,
+                    List.of());
         }
     }
 

@@ -40,8 +40,8 @@ final class WorldState {
             Risk.NONE,
             ByteString.EMPTY);
 
-    private static final CameraModel ANY = new CameraModel(
-            Intrinsics.pinhole(new ImageSize(1, 1), 1, 1, 0, 0), new Mounting(0, 0, 1, 0, 0, 0));
+    private static final CameraModel ANY =
+            new CameraModel(Intrinsics.pinhole(new ImageSize(1, 1), 1, 1, 0, 0), new Mounting(0, 0, 1, 0, 0, 0));
     private static final CameraEyes.Had NEVER = new CameraEyes.Had(0, 0, 0, 0);
 
     private WorldState() {}
@@ -56,8 +56,7 @@ final class WorldState {
         codec.all(cameras, 50, () -> new CameraEyes(""), each -> camera(each, codec));
         cameras.forEach(each -> fusion.cameras.put(each.name, each));
         List<Subject> subjects = new ArrayList<>(fusion.subjects.values());
-        codec.all(
-                subjects, 100, () -> new Subject(0, 0, Estimate.NONE, NOTHING), each -> subject(each, fusion, codec));
+        codec.all(subjects, 100, () -> new Subject(0, 0, Estimate.NONE, NOTHING), each -> subject(each, fusion, codec));
         subjects.forEach(each -> fusion.subjects.put(each.id, each));
         List<Map.Entry<String, CameraEyes.Had>> had = new ArrayList<>(fusion.had.entrySet());
         codec.all(
@@ -82,9 +81,11 @@ final class WorldState {
         subject.alarm.state(codec);
         subject.level = codec.choice(subject.level);
         if (codec.isReading()) {
-            fusion.cameras.values().forEach(eyes -> eyes.links.values().stream()
-                    .filter(link -> link.subject == subject.id)
-                    .forEach(subject.links::add));
+            fusion.cameras
+                    .values()
+                    .forEach(eyes -> eyes.links.values().stream()
+                            .filter(link -> link.subject == subject.id)
+                            .forEach(subject.links::add));
         }
         // Mostly it is what a link says, and stands there.
         int known = codec.integer(subject.bestLink());
@@ -107,8 +108,7 @@ final class WorldState {
         eyes.period = codec.real(eyes.period);
         eyes.lateLast = codec.flag(eyes.lateLast);
         boolean uncalibrated = codec.flag(eyes.uncalibrated);
-        eyes.pose =
-                new EgoPose(codec.real(eyes.pose.x()), codec.real(eyes.pose.y()), codec.real(eyes.pose.heading()));
+        eyes.pose = new EgoPose(codec.real(eyes.pose.x()), codec.real(eyes.pose.y()), codec.real(eyes.pose.heading()));
         eyes.size = size(eyes.size, codec);
         if (codec.flag(eyes.camera != null)) {
             CameraModel model = model(eyes.camera == null ? ANY : eyes.camera.model(), codec);

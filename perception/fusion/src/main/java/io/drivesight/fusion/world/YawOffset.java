@@ -68,7 +68,6 @@ final class YawOffset {
         variance = Math.max(LEAST * LEAST, variance * left);
     }
 
-
     void state(StateCodec codec) {
         angle = codec.real(angle);
         variance = codec.real(variance);

@@ -25,6 +25,7 @@ import io.drivesight.perception.v1.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -151,6 +152,7 @@ class WorldCodecTest {
                                 OptionalDouble.empty(),
                                 false,
                                 true,
+                                Optional.empty(),
                                 Risk.Criticality.WARNING)))) {
             assertThatThrownBy(() -> WorldCodec.decode(WorldCodec.encode(absurd, FRAME)))
                     .isInstanceOf(WireException.class)

@@ -114,6 +114,7 @@ final class TogetherTold {
                 measured ? TrackStatus.TRACKED : TrackStatus.COASTING,
                 user.ageSeconds(),
                 user.secondsSinceSeen(),
+                false,
                 STILL,
                 Optional.of(user.motion()));
     }

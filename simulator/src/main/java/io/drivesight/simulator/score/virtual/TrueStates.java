@@ -70,6 +70,7 @@ public final class TrueStates {
                 TrackStatus.TRACKED,
                 before == null ? 0 : time - before.first(),
                 0,
+                false,
                 image(box, time, before),
                 Optional.of(ground(user.main())));
     }

@@ -88,6 +88,7 @@ class JudgeTest {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, one, one, 0),
                 Optional.empty());
     }
@@ -99,6 +100,7 @@ class JudgeTest {
                 OptionalDouble.empty(),
                 true,
                 true,
+                Optional.empty(),
                 Criticality.WARNING);
         return new TrajectoryHint(7, ObjectClass.CAR, box, List.of(), risk);
     }

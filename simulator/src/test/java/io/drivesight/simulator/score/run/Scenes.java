@@ -132,6 +132,7 @@ final class Scenes {
                 TrackStatus.TRACKED,
                 1,
                 0,
+                false,
                 new ImageMotion(0, 0, Covariance2.ZERO, Covariance2.ZERO, 0),
                 Optional.empty());
     }
@@ -148,14 +149,16 @@ final class Scenes {
                 track.status(),
                 1,
                 0,
+                false,
                 track.motion(),
-                Optional.of(new GroundMotion(x, y, Covariance2.ZERO, vx, vy, Covariance2.ZERO, 0, 0, false)));
+                Optional.of(
+                        new GroundMotion(x, y, Covariance2.ZERO, vx, vy, Covariance2.ZERO, 0, 0, false, List.of())));
     }
 
     /** A path straight on: position and box each second, ellipses round with this variance. */
     static TrajectoryHint hint(TrackedObject track, double vx, double pixels, double variance, Criticality level) {
-        GroundMotion from =
-                track.ground().orElse(new GroundMotion(0, 0, Covariance2.ZERO, 0, 0, Covariance2.ZERO, 0, 0, false));
+        GroundMotion from = track.ground()
+                .orElse(new GroundMotion(0, 0, Covariance2.ZERO, 0, 0, Covariance2.ZERO, 0, 0, false, List.of()));
         List<PathPoint> points = new ArrayList<>();
         for (int s = 1; s <= 3; s++) {
             points.add(new PathPoint(
@@ -166,7 +169,13 @@ final class Scenes {
                             from.x() + s * vx, from.y(), Covariance2.diagonal(variance, variance)))));
         }
         Risk risk = new Risk(
-                OptionalDouble.empty(), Risk.TimeToCollisionSource.NONE, OptionalDouble.empty(), false, true, level);
+                OptionalDouble.empty(),
+                Risk.TimeToCollisionSource.NONE,
+                OptionalDouble.empty(),
+                false,
+                true,
+                Optional.empty(),
+                level);
         return new TrajectoryHint(
                 track.trackId(),
                 track.objectClass(),
