@@ -47,11 +47,6 @@ final class RoadCurve {
         }
     }
 
-    /** A circle, or a straight line. */
-    static RoadCurve arc(double curvature) {
-        return curvature == 0 ? STRAIGHT : new RoadCurve(along -> curvature);
-    }
-
     /** Turns by so little that the series of sine and cosine are exact to seven digits. */
     private void lay(int i, int from, double step) {
         double half = (curvature[i] + curvature[from]) / 4 * step;

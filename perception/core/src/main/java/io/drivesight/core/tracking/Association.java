@@ -40,16 +40,14 @@ final class Association {
     /** At the picture's sides things come in before others: there only boxes that share so much of their height are one by the picture. */
     private static final double LIKE = 0.6;
 
+    /** Least intersection over union of a pair in the second stage. */
+    private static final double LEAST_OVERLAP_DOUBTFUL = 0.3;
+
     private static final double OTHER_CLASS = 0.2;
     private static final double OTHER_THING = 1.5;
 
-    private final TrackerConfig config;
     private final LinearAssignment assignment = new LinearAssignment();
     private double[] costs = new double[0];
-
-    Association(TrackerConfig config) {
-        this.config = config;
-    }
 
     /** For each track the index of its detection, or {@link LinearAssignment#UNMATCHED}. */
     int[] match(List<Track> tracks, List<Sighting> detections, Stage stage, View view) {
@@ -67,7 +65,7 @@ final class Association {
         return detectionOf;
     }
 
-    private double cost(Track track, Sighting detection, Stage stage, View view) {
+    private static double cost(Track track, Sighting detection, Stage stage, View view) {
         if (!track.objectClass().isOfOneKindWith(detection.objectClass()) || track.isOut(view)) {
             return LinearAssignment.FORBIDDEN;
         }
@@ -102,7 +100,7 @@ final class Association {
     }
 
     /** What a pair costs by the picture alone: more than when the ground explains it, but for a track seen just before. */
-    private double inPicture(Track track, RoadMotion road, Sighting detection, Stage stage, View view) {
+    private static double inPicture(Track track, RoadMotion road, Sighting detection, Stage stage, View view) {
         Box expected = road.picture().box();
         double overlap = track.fresh() ? expected.iou(detection.box()) : 0;
         if (overlap == 0 || overlap < least(track, stage)) {
@@ -133,9 +131,9 @@ final class Association {
         return (track.objectClass() == ObjectClass.PERSON) == (seen == ObjectClass.PERSON) ? OTHER_CLASS : OTHER_THING;
     }
 
-    private double least(Track track, Stage stage) {
+    private static double least(Track track, Stage stage) {
         return stage == Stage.DOUBTFUL
-                ? config.minOverlapDoubtful()
+                ? LEAST_OVERLAP_DOUBTFUL
                 : track.settings().minOverlap();
     }
 }

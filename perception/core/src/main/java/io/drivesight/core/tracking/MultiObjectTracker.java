@@ -36,7 +36,7 @@ public final class MultiObjectTracker implements Tracker {
     private static final int MARK = 0x44535438;
 
     private final TrackerConfig config;
-    private final Association association;
+    private final Association association = new Association();
     private final CameraTurn cameraTurn = new CameraTurn();
     private final List<Track> tracks = new ArrayList<>();
     private long lastNanos = NONE;
@@ -47,7 +47,6 @@ public final class MultiObjectTracker implements Tracker {
     /** A tracker that has seen nothing. */
     public MultiObjectTracker(TrackerConfig config) {
         this.config = config;
-        this.association = new Association(config);
     }
 
     /** A tracker that has seen nothing and gives out none of the numbers that this one has given to tracks. */
@@ -189,7 +188,7 @@ public final class MultiObjectTracker implements Tracker {
         for (int i = 0; i < waiting.size(); i++) {
             if (detectionOf[i] >= 0) {
                 taken[detectionOf[i]] = true;
-                waiting.get(i).see(detections.get(detectionOf[i]), now, view, config);
+                waiting.get(i).see(detections.get(detectionOf[i]), now, view);
             }
         }
         List<Sighting> left = new ArrayList<>();
@@ -225,10 +224,10 @@ public final class MultiObjectTracker implements Tracker {
     private void prune(double dt, long now, View view) {
         for (Track track : tracks) {
             if (track.coasting()) {
-                track.miss(dt, isHidden(track, view), view, now, config);
+                track.miss(dt, isHidden(track, view), view, now);
             }
         }
-        tracks.removeIf(track -> track.expired(now, config));
+        tracks.removeIf(track -> track.expired(now));
         tracks.removeIf(track -> track.doubled(hasBetterInPlace(track), dt) > DOUBLE_SECONDS);
     }
 

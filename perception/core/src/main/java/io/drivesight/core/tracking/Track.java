@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** One object being followed; belongs to one {@link MultiObjectTracker}. Times are nanoseconds since the epoch. */
 final class Track {
     private static final double NANOS = 1e9;
+    /** How long a track must have been seen, from first to latest sighting, to be confirmed [s]. */
+    static final double CONFIRM_SECONDS = 0.15;
+    /** How long an unconfirmed track lives unseen [s]; and a confirmed one. */
+    private static final double TENTATIVE_SECONDS = 0.25;
+
+    private static final double LOST_SECONDS = 1.5;
     /** Time constant of the existence probability [s]. */
     private static final double EXISTENCE_SECONDS = 0.5;
     /** What should be seen and is not is no longer published after so long [s]; a detector misses one or two frames easily. */
@@ -211,7 +217,7 @@ final class Track {
         measurement = null;
     }
 
-    void see(Sighting sighting, long nowNanos, View view, TrackerConfig config) {
+    void see(Sighting sighting, long nowNanos, View view) {
         Detection detection = sighting.detection();
         double gap = unseenSeconds(nowNanos);
         motion.see(sighting, (view.nanos() - movedNanos) / NANOS, missedFrames > 0 || overlooked > 0, seenBox, view);
@@ -229,7 +235,7 @@ final class Track {
             road.is(classes, sighting, view);
         }
         existence += (detection.score() - existence) * -Math.expm1(-gap / EXISTENCE_SECONDS);
-        confirmed = (confirmed || !comesInCut(view)) && trusted(detection, nowNanos, config);
+        confirmed = (confirmed || !comesInCut(view)) && trusted(detection, nowNanos);
     }
 
     /**
@@ -255,8 +261,8 @@ final class Track {
     }
 
     /** Trust is won by score and time, and lost only when the score falls clearly below. */
-    private boolean trusted(Detection detection, long nowNanos, TrackerConfig config) {
-        boolean longEnough = (nowNanos - bornNanos) / NANOS >= config.confirmSeconds();
+    private boolean trusted(Detection detection, long nowNanos) {
+        boolean longEnough = (nowNanos - bornNanos) / NANOS >= CONFIRM_SECONDS;
         if (longEnough && detection.score() >= SURE_SCORE && existence >= believed() - SURE_SLACK) {
             return true;
         }
@@ -272,11 +278,11 @@ final class Track {
     }
 
     /** Notes a frame without it, which says nothing of one that is hidden, and less of one that was not looked for. */
-    void miss(double dt, boolean nowHidden, View view, long nowNanos, TrackerConfig config) {
+    void miss(double dt, boolean nowHidden, View view, long nowNanos) {
         hidden = nowHidden;
         onRoad = view.road() != null;
         left = motion instanceof RoadMotion road && (road.isVague() || leaves(view));
-        if (!wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime(config)) {
+        if (!wasLookedFor(view) && unseenSeconds(nowNanos) <= lifetime()) {
             overlooked++;
             return;
         }
@@ -290,8 +296,8 @@ final class Track {
         return view.isNear(motion.box()) || (view.look().whole() && !seenNear);
     }
 
-    private double lifetime(TrackerConfig config) {
-        return confirmed ? config.lostSeconds() : config.tentativeSeconds();
+    private double lifetime() {
+        return confirmed ? LOST_SECONDS : TENTATIVE_SECONDS;
     }
 
     /** Whether it was cut by the image's side, or is by now: then it is gone for all that the camera can tell. */
@@ -330,11 +336,11 @@ final class Track {
     }
 
     /** Unseen for longer than it may be; a single frame without it never ends a track, however long the frames are apart. */
-    boolean expired(long nowNanos, TrackerConfig config) {
+    boolean expired(long nowNanos) {
         if (measurement == null && motion instanceof RoadMotion road && road.behind()) {
             return true;
         }
-        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime(config);
+        return missedFrames > 1 && unseenSeconds(nowNanos) > lifetime();
     }
 
     /** On the road it is known what should be seen, lights and signs too; in the picture alone nothing is said of that. */

@@ -3,56 +3,25 @@ package io.drivesight.core.tracking;
 import io.drivesight.core.taxonomy.ObjectClass;
 
 /**
- * Settings of {@link MultiObjectTracker}. Every duration is in seconds: nothing depends on the frame rate.
+ * Settings of {@link MultiObjectTracker}, for 5 to 60 frames per second. Scores depend on the detector and can be set; all else is the same
+ * for every detector.
  *
  * @param lowScore detections below are ignored, 0..1. The detector in front must run at this threshold or a lower one,
  *     else the second stage of association has nothing to work with
- * @param confirmSeconds how long a track must have been seen, from first to latest sighting, to be confirmed [s]
- * @param tentativeSeconds how long an unconfirmed track lives unseen [s]
- * @param lostSeconds how long a confirmed track lives unseen [s]
- * @param minOverlapDoubtful least intersection over union of a pair in the second stage, 0..1
  * @param vehicle for cars, trucks, buses, and trains, which are as rare as animals: these are published from a mean score of 0.6 on
  * @param vulnerable for people and what they ride
  * @param animal for animals, which are rare on roads: they need more evidence
  * @param infrastructure for lights and signs, and for what the taxonomy does not know
  */
 public record TrackerConfig(
-        double lowScore,
-        double confirmSeconds,
-        double tentativeSeconds,
-        double lostSeconds,
-        double minOverlapDoubtful,
-        KindConfig vehicle,
-        KindConfig vulnerable,
-        KindConfig animal,
-        KindConfig infrastructure) {
-    /** For 5 to 60 frames per second. */
+        double lowScore, KindConfig vehicle, KindConfig vulnerable, KindConfig animal, KindConfig infrastructure) {
+    /** The settings that ship. */
     public static final TrackerConfig DEFAULT = new TrackerConfig(
             0.1,
-            0.15,
-            0.25,
-            1.5,
-            0.3,
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.5, 1, 20, 1.5, 0.015, 1)),
             new KindConfig(0.4, 0.4, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
             new KindConfig(0.4, 0.6, 0.8, 0.3, true, new MotionNoise(0.3, 0.2, 20, 0.7, 0.02, 1)),
             new KindConfig(0.4, 0.4, 0.5, 0.2, false, new MotionNoise(0.3, 0.2, 20, 1, 0.02, 1)));
-
-    public TrackerConfig {
-        if (!(0 <= lowScore
-                && lowScore <= vehicle.startScore()
-                && lowScore <= vulnerable.startScore()
-                && lowScore <= animal.startScore()
-                && lowScore <= infrastructure.startScore())) {
-            throw new IllegalArgumentException("the low score must be 0 or more and not above a start score");
-        }
-        if (!(confirmSeconds >= 0 && tentativeSeconds >= 0 && lostSeconds >= 0)) {
-            throw new IllegalArgumentException("durations must be 0 or more");
-        }
-        if (!(minOverlapDoubtful >= 0 && minOverlapDoubtful <= 1)) {
-            throw new IllegalArgumentException("the least overlap must be 0..1");
-        }
-    }
 
     /** These settings with one score to start and to publish tracks of every kind, for a detector whose scores run otherwise. */
     public TrackerConfig withStartScore(double score) {
@@ -80,10 +49,6 @@ public record TrackerConfig(
                 Math.min(persons.startScore(), infra.startScore()));
         return new TrackerConfig(
                 Math.min(lowScore, least),
-                confirmSeconds,
-                tentativeSeconds,
-                lostSeconds,
-                minOverlapDoubtful,
                 vehicles,
                 persons,
                 animals,
@@ -117,17 +82,6 @@ public record TrackerConfig(
             double initialSpeed,
             double measurement,
             double pixelNoise) {
-        public MotionNoise {
-            if (!(acceleration > 0
-                    && sizeAcceleration > 0
-                    && cameraAcceleration >= 0
-                    && initialSpeed > 0
-                    && measurement > 0
-                    && pixelNoise > 0)) {
-                throw new IllegalArgumentException("motion noise must be above 0");
-            }
-        }
-
         /** Spectral density of the acceleration of an axis of {@link BoxFilter} [px2 / s3]. */
         double accelerationDensity(int axis, double height) {
             double own = (axis <= BoxFilter.Y ? acceleration : sizeAcceleration) * height;
@@ -153,7 +107,7 @@ public record TrackerConfig(
      *
      * @param startScore detections at or above are matched first, and only they may start a track, 0..1
      * @param publishScore a track whose score, averaged over about half a second, is below is not trusted (tentative), 0..1
-     * @param immediateScore a first detection at or above is trusted at once, others after {@link TrackerConfig#confirmSeconds()};
+     * @param immediateScore a first detection at or above is trusted at once, others after {@link Track#CONFIRM_SECONDS};
      *     above 1: never
      * @param minOverlap least intersection over union of a pair in the first stage, 0..1
      * @param recoverInPlace look for a hidden object also where it was last seen: people stop, and stand still in the image when
@@ -174,9 +128,6 @@ public record TrackerConfig(
                     && publishScore <= 1
                     && immediateScore >= 0)) {
                 throw new IllegalArgumentException("scores of the tracker's settings must be 0..1");
-            }
-            if (!(minOverlap >= 0 && minOverlap <= 1)) {
-                throw new IllegalArgumentException("the least overlap must be 0..1");
             }
         }
 

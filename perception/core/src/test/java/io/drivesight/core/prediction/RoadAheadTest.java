@@ -86,7 +86,7 @@ class RoadAheadTest {
     /** How far to the left of a line one is seen who stands beside an arc. */
     private static double seen(RoadCurve line, double curvature, double along, double aside) {
         double[] at = new double[RoadCurve.PLACE];
-        RoadCurve.arc(curvature).place(along, aside, at);
+        new RoadCurve(way -> curvature).place(along, aside, at);
         return line.locate(at[0], at[1]).aside();
     }
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class RoadCurveTest {
     private static final double RADIUS = 50;
-    private final RoadCurve left = RoadCurve.arc(1 / RADIUS);
-    private final RoadCurve right = RoadCurve.arc(-1 / RADIUS);
+    private final RoadCurve left = new RoadCurve(along -> 1 / RADIUS);
+    private final RoadCurve right = new RoadCurve(along -> -1 / RADIUS);
 
     @Test
     void place_onACircle_isOnTheCircle() {
@@ -42,7 +42,7 @@ class RoadCurveTest {
     @Test
     void locate_beyondTheEnds_goesOnStraight() {
         assertThat(RoadCurve.STRAIGHT.locate(300, -2)).isEqualTo(new Spot(300, -2, 0));
-        RoadCurve slight = RoadCurve.arc(1e-6);
+        RoadCurve slight = new RoadCurve(along -> 1e-6);
         assertThat(slight.locate(300, -2).along()).isCloseTo(300, within(0.1));
         assertThat(slight.locate(-60, 1).along()).isCloseTo(-60, within(0.1));
     }
