@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -121,9 +122,9 @@ public final class Demo {
                         "drivesight-fusion",
                         Topics.RESULTS,
                         Topics.WORLD,
-                        Guarantee.AT_LEAST_ONCE,
+                        Guarantee.AT_LEAST_ONCE, Optional.empty(),
                         1,
-                        0,
+                        0, Optional.empty(),
                         connection.settings()));
         long end = System.nanoTime() + FUSION_READY.toNanos();
         while (!fusion.isRunning() && !fusion.hasFailed() && System.nanoTime() < end) {

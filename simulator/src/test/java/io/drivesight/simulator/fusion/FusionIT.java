@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,7 +44,7 @@ class FusionIT {
         String worlds = "worlds-" + guarantee;
         connection.createTopics(2, List.of(results, worlds));
         FusionConfig config =
-                new FusionConfig("fusion-" + guarantee, results, worlds, guarantee, 1, 0, connection.settings());
+                new FusionConfig("fusion-" + guarantee, results, worlds, guarantee, Optional.empty(), 1, 0, Optional.empty(), connection.settings());
 
         List<World> before = fuse(connection, config, first, first.size());
         List<World> all = fuse(connection, config, rest, drive.size());

@@ -47,12 +47,7 @@ public record TrackerConfig(
         double least = Math.min(
                 Math.min(vehicles.startScore(), animals.startScore()),
                 Math.min(persons.startScore(), infra.startScore()));
-        return new TrackerConfig(
-                Math.min(lowScore, least),
-                vehicles,
-                persons,
-                animals,
-                infra);
+        return new TrackerConfig(Math.min(lowScore, least), vehicles, persons, animals, infra);
     }
 
     /** The settings for this kind. */

@@ -53,18 +53,6 @@ public record FusionConfig(
         EXACTLY_ONCE
     }
 
-    /** One without a name that writes worlds and nothing else. */
-    public FusionConfig(
-            String application,
-            String results,
-            String worlds,
-            Guarantee guarantee,
-            int threads,
-            int standbys,
-            Map<String, Object> kafka) {
-        this(application, results, worlds, guarantee, Optional.empty(), threads, standbys, Optional.empty(), kafka);
-    }
-
     public FusionConfig {
         if (threads < 1 || standbys < 0) {
             throw new IllegalArgumentException("fusion: threads are at least 1 and standbys at least 0");

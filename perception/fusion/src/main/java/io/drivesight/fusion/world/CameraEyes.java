@@ -232,6 +232,11 @@ final class CameraEyes {
         };
     }
 
+    /** Whether the picture's border cuts a box: a part of it may be outside. */
+    boolean cuts(Box box) {
+        return cuts(box, 0) || cuts(box, 1) || cuts(box, 2) || cuts(box, 3);
+    }
+
     /** How far another camera sits from it [m]; infinite: not known. */
     double distance(CameraEyes other) {
         GroundCamera one = camera;

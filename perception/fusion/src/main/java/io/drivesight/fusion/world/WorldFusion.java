@@ -5,11 +5,12 @@ import io.drivesight.core.camera.CameraModel.Mounting;
 import io.drivesight.core.camera.EgoMotion;
 import io.drivesight.core.camera.EgoPose;
 import io.drivesight.core.camera.GroundCamera;
-import io.drivesight.core.geometry.Box;
-import io.drivesight.core.geometry.ImageSize;
 import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.Risk.Criticality;
 import io.drivesight.core.state.SavedState;
+import io.drivesight.core.taxonomy.BodySize;
+import io.drivesight.core.taxonomy.ObjectClass;
+import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.fusion.world.CameraResult.SeenObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -403,7 +404,7 @@ public final class WorldFusion {
                 double y = -s * east + c * north - mounting.y();
                 double along = x * dx + y * dy;
                 double aside = Math.abs(x * dy - y * dx);
-                if (along > 0 && along < range - 1 && aside < Shapes.radius(other.best.objectClass()) + 0.5) {
+                if (along > 0 && along < range - 1 && aside < radius(other.best.objectClass()) + 0.5) {
                     return true;
                 }
             }
@@ -411,13 +412,20 @@ public final class WorldFusion {
         return false;
     }
 
+    /** Half the usual width of a class, seen from between the front and the side [m]. */
+    private static double radius(ObjectClass objectClass) {
+        BodySize body = BodySize.of(objectClass);
+        return (body.width() + Math.min(body.length(), 6)) / 4;
+    }
+
     private List<double[]> view(CameraEyes eyes) {
         List<ViewArea.Thing> things = new ArrayList<>();
         for (Link link : eyes.links.values()) {
             Estimate there = link.latest.estimate();
             double[] at = eyes.pose.toVehicle(there.x(), there.y());
-            if (Shapes.hides(link.latest.objectClass())) {
-                things.add(new ViewArea.Thing(at[0], at[1], Shapes.radius(link.latest.objectClass())));
+            // Nobody looks through or over a vehicle.
+            if (link.latest.objectClass().kind() == Kind.VEHICLE) {
+                things.add(new ViewArea.Thing(at[0], at[1], radius(link.latest.objectClass())));
             }
         }
         GroundCamera camera = eyes.camera;
@@ -466,7 +474,7 @@ public final class WorldFusion {
                 object.existence(),
                 object.measured(),
                 object.box(),
-                isCut(object.box(), result.imageSize()),
+                eyes.cuts(object.box()),
                 sight,
                 (c * (x - mounting.x()) - s * (y - mounting.y())) / sight,
                 (s * (x - mounting.x()) + c * (y - mounting.y())) / sight,
@@ -476,14 +484,6 @@ public final class WorldFusion {
                 ground.headingVariance(),
                 object.risk(),
                 object.paths());
-    }
-
-    private static boolean isCut(Box box, ImageSize size) {
-        double edge = Likeness.EDGE * size.width();
-        return box.left() < edge
-                || box.top() < edge
-                || box.right() > size.width() - edge
-                || box.bottom() > size.height() - edge;
     }
 
     private World world() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drivesight.fusion.stream.FusionConfig.Guarantee;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
@@ -22,7 +23,16 @@ class FusionConfigTest {
     }
 
     private static int sessionOf(Map<String, Object> kafka) {
-        FusionConfig config = new FusionConfig("fusion", "results", "worlds", Guarantee.AT_LEAST_ONCE, 1, 0, kafka);
+        FusionConfig config = new FusionConfig(
+                "fusion",
+                "results",
+                "worlds",
+                Guarantee.AT_LEAST_ONCE,
+                Optional.empty(),
+                1,
+                0,
+                Optional.empty(),
+                kafka);
         Object session = new StreamsConfig(config.properties())
                 .getMainConsumerConfigs("fusion", "client", 0)
                 .get("session.timeout.ms");

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -89,8 +90,16 @@ public final class WorldLoad {
         try (EmbeddedBroker broker = EmbeddedBroker.startNew()) {
             KafkaConnection connection = KafkaConnection.of(broker);
             connection.createTopics(PARTITIONS, List.of(RESULTS, WORLDS));
-            FusionConfig config =
-                    new FusionConfig(APPLICATION, RESULTS, WORLDS, plan.guarantee(), 1, 0, connection.settings());
+            FusionConfig config = new FusionConfig(
+                    APPLICATION,
+                    RESULTS,
+                    WORLDS,
+                    plan.guarantee(),
+                    Optional.empty(),
+                    1,
+                    0,
+                    Optional.empty(),
+                    connection.settings());
             try (FusionService service = FusionService.start(config);
                     KafkaProducer<byte[], byte[]> producer = connection.producer("sender", Map.of());
                     Listener listener = new Listener(connection.consumer("listener", List.of(WORLDS), true))) {
