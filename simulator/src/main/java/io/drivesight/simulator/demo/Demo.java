@@ -117,15 +117,16 @@ public final class Demo {
     }
 
     private static FusionService fuse(KafkaConnection connection) throws InterruptedException {
-        FusionService fusion = FusionService.start(
-                new FusionConfig(
-                        "drivesight-fusion",
-                        Topics.RESULTS,
-                        Topics.WORLD,
-                        Guarantee.AT_LEAST_ONCE, Optional.empty(),
-                        1,
-                        0, Optional.empty(),
-                        connection.settings()));
+        FusionService fusion = FusionService.start(new FusionConfig(
+                "drivesight-fusion",
+                Topics.RESULTS,
+                Topics.WORLD,
+                Guarantee.AT_LEAST_ONCE,
+                Optional.empty(),
+                1,
+                0,
+                Optional.empty(),
+                connection.settings()));
         long end = System.nanoTime() + FUSION_READY.toNanos();
         while (!fusion.isRunning() && !fusion.hasFailed() && System.nanoTime() < end) {
             Thread.sleep(20);

@@ -43,8 +43,16 @@ class FusionIT {
         String results = "results-" + guarantee;
         String worlds = "worlds-" + guarantee;
         connection.createTopics(2, List.of(results, worlds));
-        FusionConfig config =
-                new FusionConfig("fusion-" + guarantee, results, worlds, guarantee, Optional.empty(), 1, 0, Optional.empty(), connection.settings());
+        FusionConfig config = new FusionConfig(
+                "fusion-" + guarantee,
+                results,
+                worlds,
+                guarantee,
+                Optional.empty(),
+                1,
+                0,
+                Optional.empty(),
+                connection.settings());
 
         List<World> before = fuse(connection, config, first, first.size());
         List<World> all = fuse(connection, config, rest, drive.size());

@@ -1,7 +1,6 @@
 package io.drivesight.simulator.score.protocol;
 
 import io.drivesight.core.geometry.Box;
-import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.prediction.PredictedPath.PathPoint;
 import io.drivesight.core.prediction.TrajectoryHint;
 import io.drivesight.core.tracking.TrackedObject;

@@ -1,6 +1,5 @@
 package io.drivesight.simulator.score.protocol;
 
-import io.drivesight.core.motion.GroundMotion;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.simulator.scenario.ActorState;
 import io.drivesight.simulator.scenario.World;
