@@ -86,6 +86,11 @@ final class Beginnings {
         return off > most || off < least;
     }
 
+    /** How fast things move that were taken to stand, in whatever direction: a standard deviation [m/s]. */
+    static double quick(ObjectClass objectClass) {
+        return objectClass.kind() == ObjectClass.Kind.VEHICLE ? CROSSING : objectClass == ObjectClass.PERSON ? 1.5 : 4;
+    }
+
     /** By how much the road rises above the vehicle's plane, by the square of the distance [1/m]; 0 unless sizes say so. */
     double rise() {
         return rise;

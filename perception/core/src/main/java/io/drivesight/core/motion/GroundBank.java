@@ -34,7 +34,7 @@ public final class GroundBank {
     private static final double VAGUE = 0.4;
     /** And so is the box of something so far away [px]. */
     private static final double SMALL = 20;
-    /** Time between two looks whether nothing of its class is so high [s]. */
+    /** Time between two attempts to take up an explanation again that has failed [s]. */
     private static final double AGAIN_SECONDS = 0.6;
 
     /** After so many sightings a vehicle that moves is known to point where it moves. */
@@ -294,6 +294,15 @@ public final class GroundBank {
             }
         }
         wasWhole |= !seen.isCut();
+        Mode first = modes.get(0);
+        if (wasWhole
+                && seen.isCut()
+                && !first.moves
+                && first.weight > SURE
+                && first.filter.surprise() < Succession.LOST) {
+            // Of what stood and leaves the picture too little is seen to tell that it drives off.
+            return;
+        }
         weigh(best, -Math.expm1(-seconds / ALIKE_SECONDS));
         halt(-Math.expm1(-seconds / HALT_SECONDS), camera);
         if (sinceAgain > AGAIN_SECONDS
@@ -388,17 +397,20 @@ public final class GroundBank {
         Succession.sort(modes);
     }
 
-    /** What moves and is twice far from where it was expected is less sure than it was taken to be. */
     private void keepUp() {
         Mode best = modes.get(0);
         lost = best.filter.surprise() > Succession.LOST ? lost + 1 : 0;
         if (lost >= 2) {
             if (best.moves) {
                 best.filter.loosen(1, 3);
+            } else {
+                Succession.setOff(modes, best, objectClass);
             }
             lost = 0;
         }
+        Succession.merge(modes);
         if (sinceAgain > AGAIN_SECONDS) {
+            Succession.takeUpAgain(modes, best, objectClass);
             sinceAgain = 0;
         }
     }

@@ -123,9 +123,10 @@ final class ContactChance {
      *
      * @param state that of its first mode, with what is remembered of its acceleration
      * @param spot where that is on the road
+     * @param stands how probably it has not moved lately, 0..1
      * @param outOfLine by how far to the left it would stand in the row that it belongs to [m]; 0: it is in line, or in no row
      */
-    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double outOfLine) {
+    Chance of(TrackedObject track, GroundMotion motion, MotionState state, Spot spot, double stands, double outOfLine) {
         row = outOfLine;
         warning = 0;
         soon = 0;
@@ -154,13 +155,13 @@ final class ContactChance {
                     motion.velocityCovariance(),
                     state.along(),
                     0);
-            first(only, spot, state, noise, drives);
+            first(only, spot, state, noise, drives, stands);
         } else {
             for (int i = 0; i < motion.modes().size(); i++) {
                 Mode mode = motion.modes().get(i);
                 if (mode.probability() >= LEAST) {
                     if (i == 0) {
-                        first(mode, spot, state, noise, drives);
+                        first(mode, spot, state, noise, drives, stands);
                     } else {
                         add(mode, road.locate(mode.x(), mode.y()), 0, noise, drives);
                     }
@@ -170,23 +171,37 @@ final class ContactChance {
         return new Chance(warning, soon, emergency, touch);
     }
 
-    /** The most likely mode, about which more is remembered: a filter's acceleration lags behind brakes. */
-    private void first(Mode mode, Spot spot, MotionState state, PathModel.PathNoise noise, boolean drives) {
+    /**
+     * The most likely mode, about which more is remembered: a filter's acceleration lags behind brakes, and what has not moved for a
+     * while is not believed to drive off because its box is cut.
+     */
+    private void first(
+            Mode mode, Spot spot, MotionState state, PathModel.PathNoise noise, boolean drives, double stands) {
         double remembered = state.along();
         double acceleration = mode.acceleration() < 0 && remembered < 0
                 ? Math.min(mode.acceleration(), remembered)
                 : mode.acceleration();
-        Mode braking = new Mode(
-                mode.probability(),
+        double standing = drives ? stands : 0;
+        if (mode.probability() * standing >= LEAST) {
+            add(with(mode, standing, 0, 0, 0), spot, 0, noise, true);
+        }
+        if (mode.probability() * (1 - standing) >= LEAST) {
+            Mode moving = with(mode, 1 - standing, mode.velocityX(), mode.velocityY(), acceleration);
+            add(moving, spot, state.turnRate(), noise, drives);
+        }
+    }
+
+    private static Mode with(Mode mode, double share, double velocityX, double velocityY, double acceleration) {
+        return new Mode(
+                share * mode.probability(),
                 mode.x(),
                 mode.y(),
                 mode.positionCovariance(),
-                mode.velocityX(),
-                mode.velocityY(),
+                velocityX,
+                velocityY,
                 mode.velocityCovariance(),
                 acceleration,
                 mode.accelerationVariance());
-        add(braking, spot, state.turnRate(), noise, drives);
     }
 
     private void add(Mode mode, Spot spot, double turnRate, PathModel.PathNoise noise, boolean drives) {

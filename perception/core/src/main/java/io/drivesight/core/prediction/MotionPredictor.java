@@ -43,6 +43,7 @@ public final class MotionPredictor {
 
     private static final double ASSUMED_HEIGHT = 1.5;
     private static final MotionHypothesis[] HYPOTHESES = MotionHypothesis.values();
+    private static final int STATIONARY = List.of(HYPOTHESES).indexOf(MotionHypothesis.STATIONARY);
 
     private final PredictorConfig config;
     private final RiskAssessor risk;
@@ -270,6 +271,7 @@ public final class MotionPredictor {
                 memory.expansion().timeToCollision(clock),
                 state,
                 paths.get(0).hypothesis(),
+                weights[STATIONARY],
                 calibrated);
         Risk alone = assessed.risk();
         Criticality level = memory.alarm()

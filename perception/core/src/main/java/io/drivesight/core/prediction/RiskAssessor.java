@@ -70,6 +70,7 @@ final class RiskAssessor {
      * @param expansion time to collision from the growth of the box, used without calibration [s]
      * @param state from which the path starts, on the plane
      * @param hypothesis the most likely one
+     * @param stands how probably it has not moved lately, 0..1
      * @param calibrated false: plane and camera are only assumed
      */
     Assessed assess(
@@ -78,12 +79,13 @@ final class RiskAssessor {
             OptionalDouble expansion,
             MotionState state,
             MotionHypothesis hypothesis,
+            double stands,
             boolean calibrated) {
         Spot spot = curve.locate(motion.x(), motion.y());
         boolean inPath = inPath(track, motion, state, spot, hypothesis);
         Optional<Chance> chance = calibrated && !motion.relative()
                 ? chances.map(each ->
-                        each.of(track, motion, state, spot, outOfLine.getOrDefault(track.trackId(), 0.0)))
+                        each.of(track, motion, state, spot, stands, outOfLine.getOrDefault(track.trackId(), 0.0)))
                 : Optional.empty();
         OptionalDouble time = time(motion, expansion, chance, calibrated);
         TimeToCollisionSource source = time.isEmpty()

@@ -56,7 +56,7 @@ class ContactChanceTest {
         RiskAssessor assessor = new RiskAssessor(PredictorConfig.DEFAULT);
         assessor.begin(Optional.of(ego), road, road.curve(), Map.of());
         MotionState state = new MotionState(motion.x(), motion.y(), motion.velocityX(), 0, 0, 0, 0);
-        return assessor.assess(car, motion, OptionalDouble.empty(), state, MotionHypothesis.CONSTANT_VELOCITY, true);
+        return assessor.assess(car, motion, OptionalDouble.empty(), state, MotionHypothesis.CONSTANT_VELOCITY, 0, true);
     }
 
     @Test
