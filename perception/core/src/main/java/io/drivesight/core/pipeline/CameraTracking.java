@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The second half of a frame's way, one per camera, frames in capture order: track, then predict. Not thread-safe. */
 public final class CameraTracking {
     /** Grows whenever the same frames give other results, or a state has another form: older states are then of no use. */
-    public static final int STATE_VERSION = 5;
+    public static final int STATE_VERSION = 6;
 
     private static final int MARK = 0x44534355;
     private static final Comparator<TrackedObject> BY_EXISTENCE = Comparator.comparingDouble(
