@@ -67,7 +67,7 @@ public final class DriveSightService implements AutoCloseable {
                 frontend.close();
                 throw e;
             }
-        } catch (IllegalStateException | ModelException | BusException | DriftException e) {
+        } catch (ModelException | BusException | DriftException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }

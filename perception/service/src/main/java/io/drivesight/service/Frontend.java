@@ -61,7 +61,7 @@ final class Frontend implements AutoCloseable {
      * Starts serving.
      *
      * @param profile what the cameras' frames are held against; empty: nothing
-     * @throws IllegalStateException when the pages cannot be served
+     * @throws StartException when the pages cannot be served
      */
     Frontend(ServiceConfig config, Optional<DriftProfile> profile, Clock clock, LongSupplier nanoTime) {
         this.bus = new BusMonitor(nanoTime);
@@ -89,8 +89,12 @@ final class Frontend implements AutoCloseable {
         observers.add(metrics);
         this.observer = ServiceObserver.all(observers);
         missing("model-loading", "the model is being loaded and warmed up");
-        this.http = HttpEndpoint.start(
-                config.http(), new HttpEndpoint.Sources(health, metrics::scrape, this::status, config.effective()));
+        try {
+            this.http = HttpEndpoint.start(
+                    config.http(), new HttpEndpoint.Sources(health, metrics::scrape, this::status, config.effective()));
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void missing(String code, String detail) {
