@@ -426,7 +426,7 @@ class LanesTest {
     }
 
     @Test
-    void discardWithdrawn_cameraInTwoPartitions_begunFramesOfTheOtherEnd() throws Exception {
+    void discardRevoked_cameraInTwoPartitions_begunFramesOfTheOtherEnd() throws Exception {
         Semaphore go = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(3);
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 3))) {
@@ -476,7 +476,7 @@ class LanesTest {
     }
 
     @Test
-    void discardWithdrawn_begunFramesVanish() throws Exception {
+    void discardRevoked_begunFramesVanish() throws Exception {
         Semaphore go = new Semaphore(0);
         CountDownLatch begun = new CountDownLatch(1);
         try (LaneRig rig = new LaneRig(FreshnessPolicy.EVERY, limits(10, 1))) {
