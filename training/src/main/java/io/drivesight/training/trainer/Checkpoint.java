@@ -2,7 +2,6 @@ package io.drivesight.training.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drivesight.training.augment.AugmentConfig;
-import io.drivesight.training.graph.GraphException;
 import io.drivesight.training.graph.GraphTensor;
 import io.drivesight.training.graph.TrainableGraph;
 import java.io.BufferedInputStream;
@@ -154,7 +153,7 @@ record Checkpoint(
     /**
      * Reads a checkpoint; empty when there is none.
      *
-     * @throws TrainingException when it is damaged
+     * @throws TrainingException when it is damaged, or another version wrote it
      */
     static Optional<Checkpoint> read(Path file) {
         if (!Files.exists(file)) {
@@ -163,32 +162,36 @@ record Checkpoint(
         try (CheckedInputStream checked =
                         new CheckedInputStream(new BufferedInputStream(Files.newInputStream(file)), new CRC32());
                 DataInputStream in = new DataInputStream(checked)) {
-            Checkpoint checkpoint = read(in);
+            if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+                throw new TrainingException(
+                        file + ": not a checkpoint of this version of DriveSight; delete it and start anew");
+            }
+            byte[] head = part(in);
+            List<byte[]> tensors = List.of(part(in), part(in), part(in), part(in));
             long expected = checked.getChecksum().getValue();
+            // Nothing is made of bytes that may be damaged.
             if (in.readLong() != expected) {
                 throw new IOException("its checksum is wrong");
             }
-            return Optional.of(checkpoint);
-        } catch (IOException | IllegalArgumentException | GraphException e) {
+            return Optional.of(of(JSON.readValue(head, Head.class), tensors));
+        } catch (IOException | IllegalArgumentException e) {
             throw new TrainingException(
                     "%s: the checkpoint is damaged (%s); delete it and start anew".formatted(file, e.getMessage()), e);
         }
     }
 
-    private static Checkpoint read(DataInputStream in) throws IOException {
-        if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-            throw new IOException("not a checkpoint of this version");
-        }
-        Head head = JSON.readValue(part(in), Head.class);
-        return new Checkpoint(head.fingerprint, head.progress, tensors(in), tensors(in), tensors(in), tensors(in));
-    }
-
-    private static Map<String, GraphTensor> tensors(DataInputStream in) throws IOException {
-        return GraphTensor.parse(part(in));
-    }
-
     private static byte[] part(DataInputStream in) throws IOException {
         return in.readNBytes(in.readInt());
+    }
+
+    private static Checkpoint of(Head head, List<byte[]> tensors) {
+        return new Checkpoint(
+                head.fingerprint,
+                head.progress,
+                GraphTensor.parse(tensors.get(0)),
+                GraphTensor.parse(tensors.get(1)),
+                GraphTensor.parse(tensors.get(2)),
+                GraphTensor.parse(tensors.get(3)));
     }
 
     /** Everything that must be the same for a run to be resumed: files by what is in them, not by their names. */

@@ -435,6 +435,24 @@ class TrainerTest {
     }
 
     @Test
+    void resume_checkpointOfAnotherVersion_saysSo() throws Exception {
+        Path checkpoint = folder.resolve("older.bin");
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 1), new Recorder(), false, checkpoint)) {
+            trainer.run();
+        }
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        bytes[Integer.BYTES + Integer.BYTES - 1]--;
+        Files.write(checkpoint, bytes);
+
+        try (Trainer trainer = trainer(base(), options(Strategy.HEAD, 1), new Recorder(), false, checkpoint)) {
+            assertThatThrownBy(trainer::resume)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("not a checkpoint of this version")
+                    .hasMessageContaining("delete it");
+        }
+    }
+
+    @Test
     void run_rateFarTooHigh_isSetBackAndKeepsACheckpoint() {
         RunConfig wild = RunConfig.of(Map.of(
                 "strategy",
