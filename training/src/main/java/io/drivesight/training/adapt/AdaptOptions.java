@@ -6,16 +6,23 @@ import io.drivesight.training.trainer.DataEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a detector is adapted to, how, and what must not get lost: the options of {@code adapt}. */
 public final class AdaptOptions {
     @Option(names = "--model", required = true, paramLabel = "M.onnx", description = "The detector to adapt.")
     Path model = Path.of("");
 
-    @Option(names = "--condition", required = true, paramLabel = "C", description = "fog, rain or night.")
+    @Option(
+            names = "--condition",
+            required = true,
+            paramLabel = "C",
+            converter = Condition.class,
+            description = "fog, rain or night.")
     AppearanceOp condition = AppearanceOp.FOG;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for what is made.")
@@ -107,11 +114,20 @@ public final class AdaptOptions {
      * @throws IllegalArgumentException when a value is wrong
      */
     public void check() {
-        require(
-                Set.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT).contains(condition),
-                "the condition must be fog, rain or night");
         require(seeds.stream().distinct().count() == seeds.size(), "each seed must be there once");
         require(Math.abs(tolerance) <= 100, "the tolerance must be -100 to 100 points");
+    }
+
+    /** Reads a condition: of the changes of appearance those that make seeing hard. */
+    static final class Condition implements ITypeConverter<AppearanceOp> {
+        @Override
+        public AppearanceOp convert(String value) {
+            return Stream.of(AppearanceOp.FOG, AppearanceOp.RAIN, AppearanceOp.NIGHT)
+                    .filter(condition -> condition.label().equalsIgnoreCase(value.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no condition '%s'; use one of fog, rain, night".formatted(value)));
+        }
     }
 
     private static void require(boolean right, String message) {

@@ -178,6 +178,6 @@ class AdaptCommandTest {
     void adapt_wrongWords_areWrongUsage() {
         assertThat(adapt(model, "--condition", "snow")).isEqualTo(2);
         assertThat(adapt(model, "--condition", "glare")).isEqualTo(2);
-        assertThat(output.toString()).contains("'snow'", "must be fog, rain or night");
+        assertThat(output.toString()).contains("'snow'", "'glare'", "use one of fog, rain, night");
     }
 }
