@@ -59,7 +59,9 @@ final class ImportCommand extends PrintingCommand {
         LabelImport.Result result = LabelImport.into(into, imported, ImageFiles.standard());
         out.printf("%d boxes on %d images in %s%n", result.boxes(), result.images(), into);
         if (imported.leftOut() > 0) {
-            out.printf("left out: %d shapes that are no upright boxes%n", imported.leftOut());
+            out.printf(
+                    "left out: %d shapes that are no upright boxes; where these lie counts as background%n",
+                    imported.leftOut());
         }
         if (imported.unseen() > 0) {
             out.printf(
