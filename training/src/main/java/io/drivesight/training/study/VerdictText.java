@@ -28,9 +28,11 @@ public final class VerdictText {
 
     /** Prints the table, then the sentences. */
     public void print(PrintWriter out) {
-        out.println(heading());
-        table().print(out);
-        out.println();
+        if (!verdict.candidates().isEmpty()) {
+            out.println(heading());
+            table().print(out);
+            out.println();
+        }
         verdict.summary().forEach(out::println);
         foretold().forEach(out::println);
         if (!verdict.cautions().isEmpty()) {
