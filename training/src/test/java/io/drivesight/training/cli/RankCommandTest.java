@@ -116,6 +116,22 @@ class RankCommandTest {
     }
 
     @Test
+    void rank_foldersThatAreCalledAlike_keepTheirFramesApart() throws IOException {
+        Path one =
+                new TestFolder(temp.resolve("one/drive")).image("1.png", 96, 64).root();
+        Path other = new TestFolder(temp.resolve("other/drive"))
+                .image("1.png", 96, 64)
+                .root();
+        Path out = temp.resolve("out");
+
+        int code = run("rank", "--model", model, "--frames", one, "--frames", other, "--out", out);
+
+        assertThat(code).as(output.toString()).isZero();
+        JsonNode json = new ObjectMapper().readTree(out.resolve("ranked.json").toFile());
+        assertThat(json.findValuesAsText("frame")).containsExactlyInAnyOrder("drive/1.png", "drive-2/1.png");
+    }
+
+    @Test
     void rank_badUsage_exitsTwoAndSaysWhatIsMissing() {
         assertThat(run("rank", "--frames", data.root(), "--out", temp.resolve("out")))
                 .isEqualTo(2);
