@@ -107,7 +107,7 @@ class ScoreRunIT {
         assertThat(score.at("/hints/all/0/windows").asInt()).isPositive();
         assertThat(score.at("/ground/bands").size()).isEqualTo(4);
         String html = Files.readString(page);
-        assertThat(html).contains("Average precision [%]", "Latency [ms]");
+        assertThat(html).contains("AP50 over time", "data:image/png;base64,");
         assertThat(html).doesNotContain("<script", "http://", "https://");
     }
 

@@ -116,8 +116,19 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
         return new RunTable(
                 "Trajectory hints",
                 "Most likely path on the ground in metres; \"motion\" is the end's error when the path is moved to begin at"
-                        + " the true place; in 50/90: true ends inside the ellipses, per cent.",
-                List.of("", "windows", "ADE", "FDE", "best of 3", "motion", "in 50 %", "in 90 %"),
+                        + " the true place; in 50/90: true ends inside the ellipses, per cent; image: pixels.",
+                List.of(
+                        "",
+                        "windows",
+                        "ADE",
+                        "FDE",
+                        "best of 3",
+                        "motion",
+                        "in 50 %",
+                        "in 90 %",
+                        "image windows",
+                        "image ADE",
+                        "image FDE"),
                 rows);
     }
 
@@ -130,7 +141,7 @@ public record RunTable(String title, String note, List<String> columns, List<Lis
                 of.fde(),
                 of.bestOf3Fde(),
                 of.motionFde()));
-        row.addAll(cells(1, of.half(), of.nineTenths()));
+        row.addAll(cells(1, of.half(), of.nineTenths(), of.imageWindows(), of.imageAde(), of.imageFde()));
         return row;
     }
 

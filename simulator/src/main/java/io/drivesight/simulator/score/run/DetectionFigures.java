@@ -6,6 +6,7 @@ import io.drivesight.core.taxonomy.ObjectClass.Kind;
 import io.drivesight.core.tracking.TrackedObject;
 import io.drivesight.evaluation.detection.ClassScore;
 import io.drivesight.evaluation.detection.CocoScorer;
+import io.drivesight.evaluation.detection.CocoSettings;
 import io.drivesight.evaluation.detection.CocoSettings.AreaRange;
 import io.drivesight.evaluation.detection.DetectionScore;
 import io.drivesight.evaluation.detection.ScoredImage;
@@ -24,8 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +37,9 @@ import java.util.stream.Stream;
  * @param offline frames with a result
  * @param streaming all instants, boxes as published
  * @param streamingExtrapolated all instants, boxes moved along their hints
+ * @param overTime AP50 of kinds by second
  */
-public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolated) {
+public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolated, List<Second> overTime) {
     /**
      * Figures of a set of images [%]; NaN: nothing to find.
      *
@@ -69,6 +73,15 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
      */
     public record ClassAp(int objects, double ap, double ap50, double small, double medium, double large) {}
 
+    /**
+     * One second of the run.
+     *
+     * @param from its begin [s]
+     * @param offline AP50 of kinds [%]
+     * @param streaming the same of what was there by then [%]
+     */
+    public record Second(double from, double offline, double streaming) {}
+
     /** Scores all cameras together. */
     static DetectionFigures of(Run run) {
         List<Streaming.Instant> instants = run.cameras().stream()
@@ -81,7 +94,8 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
         return new DetectionFigures(
                 ap(answered, Streaming.Instant::asPublished),
                 ap(instants, Streaming.Instant::asPublished),
-                ap(instants, Streaming.Instant::extrapolated));
+                ap(instants, Streaming.Instant::extrapolated),
+                overTime(answered, instants));
     }
 
     private static DetectionScore score(
@@ -136,6 +150,30 @@ public record DetectionFigures(Ap offline, Ap streaming, Ap streamingExtrapolate
                             100 * score.ofClass(index, AreaRange.MEDIUM).averagePrecision(),
                             100 * score.ofClass(index, AreaRange.LARGE).averagePrecision()));
         }
+    }
+
+    private static List<Second> overTime(List<Streaming.Instant> answered, List<Streaming.Instant> instants) {
+        Map<Integer, List<ScoredImage>> offline = bySecond(answered);
+        List<Second> seconds = new ArrayList<>();
+        bySecond(instants)
+                .forEach((second, images) ->
+                        seconds.add(new Second(second, ap50(offline.getOrDefault(second, List.of())), ap50(images))));
+        return seconds;
+    }
+
+    private static Map<Integer, List<ScoredImage>> bySecond(List<Streaming.Instant> instants) {
+        DetectionImages kinds = DetectionImages.byKind();
+        return instants.stream()
+                .collect(Collectors.groupingBy(
+                        instant -> (int) instant.frame().capture(),
+                        TreeMap::new,
+                        Collectors.mapping(
+                                instant -> kinds.image(instant.frame().requireTruth(), instant.asPublished()),
+                                Collectors.toList())));
+    }
+
+    private static double ap50(List<ScoredImage> images) {
+        return 100 * new CocoScorer(CocoSettings.AP50_ONLY).score(images).averagePrecision();
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param modes number of heartbeats by operating mode
  * @param published capture to the publish time, taken just before the record is encoded [ms]
  * @param received capture to the recorder's having it [ms]
+ * @param histogram of {@code received}
  * @param stages time in each stage of the service [ms]
  * @param tracks their lives by capture time [s]
  * @param realTime false: results were received before their frames were captured or more than a minute after, so the drive's clock
@@ -47,11 +48,21 @@ public record ServiceFigures(
         Map<String, Long> modes,
         Distribution published,
         Distribution received,
+        List<Bin> histogram,
         Map<String, Distribution> stages,
         Distribution tracks,
         boolean realTime) {
+    private static final int BINS = 40;
     private static final double LONGEST = 60;
     private static final double MILLIS = 1000;
+
+    /**
+     * One bar of a histogram.
+     *
+     * @param from inclusive [ms]
+     * @param to exclusive [ms]
+     */
+    public record Bin(double from, double to, int count) {}
 
     static ServiceFigures of(Run run) {
         List<RunFrame> results = run.cameras().stream()
@@ -73,6 +84,7 @@ public record ServiceFigures(
                 run.modes(),
                 Distribution.of(published),
                 Distribution.of(received),
+                histogram(received),
                 stages(run.results()),
                 Distribution.of(lives(run)),
                 received.stream().allMatch(delay -> delay >= 0 && delay <= LONGEST * MILLIS));
@@ -122,6 +134,23 @@ public record ServiceFigures(
             }
         }));
         return counts;
+    }
+
+    private static List<Bin> histogram(List<Double> values) {
+        Distribution all = Distribution.of(values);
+        if (all.count() == 0 || all.p99() <= 0) {
+            return List.of();
+        }
+        // The last bar holds all that is beyond: a single frame of seconds must not press the rest into one bar.
+        double width = Math.max(1, Math.ceil(all.p99() * 1.1 / BINS));
+        int[] counts = new int[BINS];
+        values.forEach(value -> counts[Math.max(0, Math.min(BINS - 1, (int) (value / width)))]++);
+        List<Bin> bins = new ArrayList<>();
+        for (int i = 0; i < BINS; i++) {
+            bins.add(
+                    new Bin(i * width, i == BINS - 1 ? Math.max(all.max(), BINS * width) : (i + 1) * width, counts[i]));
+        }
+        return bins;
     }
 
     private static Map<String, Distribution> stages(List<FrameResult> results) {

@@ -43,6 +43,7 @@ class HintFiguresTest {
             assertThat(horizon.windows()).isEqualTo(1);
             assertThat(horizon.ade()).isCloseTo(0, within(1e-6));
             assertThat(horizon.fde()).isCloseTo(0, within(1e-6));
+            assertThat(horizon.imageFde()).isCloseTo(0, within(1e-6));
             assertThat(horizon.half()).isEqualTo(100);
         }
     }
@@ -60,6 +61,27 @@ class HintFiguresTest {
 
         assertThat(last.windows()).isEqualTo(1);
         assertThat(last.fde()).isCloseTo(0, within(1e-6));
+        assertThat(last.imageWindows()).isZero();
+    }
+
+    /** The box moves by 10 pixels each second; foretold are 12. */
+    @Test
+    void paths_cameraWithoutCalibration_areScoredInThePictureAlone() {
+        Scenes scenes = new Scenes();
+        for (int second = 0; second <= 3; second++) {
+            scenes.frame(second, 10, car(1, box(100 + 10 * second), 30 + 2 * second, 0, 12, 0));
+            if (second == 0) {
+                TrackedObject seen = track(7, box(100), 0.9);
+                scenes.result(0.05, List.of(seen), hint(seen, 0, 12, 1, Criticality.NONE));
+            }
+        }
+
+        Horizon last = HintFigures.of(scenes.run()).all().get(2);
+
+        assertThat(last.windows()).isZero();
+        assertThat(last.imageWindows()).isEqualTo(1);
+        assertThat(last.imageAde()).isCloseTo(4, within(1e-6));
+        assertThat(last.imageFde()).isCloseTo(6, within(1e-6));
     }
 
     /** Foretold at 11 m/s from 3 m too far: 2, 1, 0 m off after 1, 2, 3 s; the motion alone 1, 2, 3 m. */

@@ -155,18 +155,18 @@ final class Scenes {
                         new GroundMotion(x, y, Covariance2.ZERO, vx, vy, Covariance2.ZERO, 0, 0, false, List.of())));
     }
 
-    /** A path straight on: position and box each second, ellipses round with this variance. */
+    /** A path straight on: box each second, and position where the track is on the ground, ellipses round with this variance. */
     static TrajectoryHint hint(TrackedObject track, double vx, double pixels, double variance, Criticality level) {
-        GroundMotion from = track.ground()
-                .orElse(new GroundMotion(0, 0, Covariance2.ZERO, 0, 0, Covariance2.ZERO, 0, 0, false, List.of()));
         List<PathPoint> points = new ArrayList<>();
         for (int s = 1; s <= 3; s++) {
+            int seconds = s;
             points.add(new PathPoint(
                     s,
                     track.box().translated(s * pixels, 0),
                     Covariance2.ZERO,
-                    Optional.of(new PathPoint.GroundPoint(
-                            from.x() + s * vx, from.y(), Covariance2.diagonal(variance, variance)))));
+                    track.ground()
+                            .map(from -> new PathPoint.GroundPoint(
+                                    from.x() + seconds * vx, from.y(), Covariance2.diagonal(variance, variance)))));
         }
         Risk risk = new Risk(
                 OptionalDouble.empty(),

@@ -73,6 +73,9 @@ class StreamingTest {
         assertThat(figures.offline().ap50()).isCloseTo(100, within(1e-9));
         assertThat(figures.streaming().ap50()).isCloseTo(100 * (26 + 25 * 2 / 3.0) / 101, within(1e-9));
         assertThat(figures.streaming().images()).isEqualTo(4);
+        assertThat(figures.overTime()).hasSize(4);
+        assertThat(figures.overTime().get(0).streaming()).isZero();
+        assertThat(figures.overTime().get(1).streaming()).isCloseTo(100, within(1e-9));
     }
 
     /** A car that moves by its width each second, and a hint that says so: moved along it, the late box is right again. */
