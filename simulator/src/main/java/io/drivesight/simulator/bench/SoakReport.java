@@ -48,7 +48,7 @@ public record SoakReport(
         Map<String, Trend> trends,
         Costs costs,
         List<Sample> samples) {
-    private static final String SCHEMA = "drivesight-soak/1";
+    private static final String SCHEMA = "drivesight-soak/2";
     private static final int WARM_UP_PART = 5;
     private static final double MEMORY_SHARE = 0.05;
     private static final double MEMORY_MEGABYTES = 8;

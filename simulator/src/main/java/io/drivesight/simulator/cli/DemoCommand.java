@@ -218,7 +218,7 @@ final class DemoCommand implements Callable<Integer> {
      * as they did, and results do not depend on how fast this machine is.
      */
     private Stamps stamps() {
-        return once ? Stamps.ofDrive(Clock.systemUTC()) : Stamps.whenSent(Clock.systemUTC());
+        return once ? Stamps.ofDrive(Clock.systemUTC(), speed) : Stamps.whenSent(Clock.systemUTC());
     }
 
     private Map<String, String> settings(String chosen) {

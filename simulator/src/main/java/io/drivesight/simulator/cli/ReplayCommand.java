@@ -134,7 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Stamps stamps(Drive frames, Clock clock) {
         return switch (stamps) {
             case SENT -> Stamps.whenSent(clock);
-            case DRIVE -> Stamps.ofDrive(clock);
+            case DRIVE -> Stamps.ofDrive(clock, max ? Double.POSITIVE_INFINITY : speed);
             case ORIGINAL ->
                 Stamps.original(frames.beginning()
                         .orElseThrow(

@@ -61,14 +61,17 @@ final class ReportOptions {
     private static void pictures(Annotator annotator, RunReport run, Terminal terminal)
             throws IOException, InterruptedException {
         String title = format(
-                "DriveSight   %s on %s   %d frames, %d processed at %.1f per second   latency p50 %.0f ms, p99 %.0f ms",
+                "DriveSight   %s on %s   %d frames, %d processed at %.1f per second%s",
                 run.modelName(),
                 run.provider(),
                 run.framesSent(),
                 run.processed(),
                 run.fps(),
-                run.latencyMs().p50(),
-                run.latencyMs().p99());
+                run.realTime()
+                        ? format(
+                                "   latency p50 %.0f ms, p99 %.0f ms",
+                                run.latencyMs().p50(), run.latencyMs().p99())
+                        : "");
         Optional<Path> sheet = annotator.finish(title);
         sheet.ifPresent(file -> terminal.line("pictures: " + annotator.files() + " annotated frames and " + file));
         if (annotator.leftOut() > 0) {

@@ -4,6 +4,7 @@ import static io.drivesight.evaluation.report.Text.format;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.drivesight.core.pipeline.Outcome;
+import io.drivesight.evaluation.report.TextTable;
 import io.drivesight.simulator.collect.Durations.Percentiles;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
  * @param seconds from the first frame sent to the last outcome received [s]; those of passed-over frames that no result followed are
  *     published late, and left out
  * @param fps processed frames per second [1/s]
+ * @param realTime false: frames were not sent at the times that they are stamped with, so there are no latencies
  * @param latencyMs from capture to the publish time, taken just before the record is encoded [ms], processed frames
  * @param endToEndMs from capture to receiving the result [ms], processed frames
  * @param stages time in each stage [ms]; publishing is converting the scene, encoding and acknowledgement are in none
@@ -53,6 +55,7 @@ public record RunReport(
         long strangeOutcomes,
         double seconds,
         double fps,
+        boolean realTime,
         Percentiles latencyMs,
         Percentiles endToEndMs,
         Map<String, Percentiles> stages,
@@ -97,9 +100,9 @@ public record RunReport(
             line(text, "dead letters", counts(deadLetters));
         }
         text.append(format("  %-22s %8s %8s %8s %8s%n", "[ms]", "p50", "p90", "p99", "max"));
-        durations(text, "capture to published", latencyMs);
-        durations(text, "capture to received", endToEndMs);
-        stages.forEach((stage, times) -> durations(text, "  " + stage, times));
+        durations(text, "capture to published", latencyMs, realTime);
+        durations(text, "capture to received", endToEndMs, realTime);
+        stages.forEach((stage, times) -> durations(text, "  " + stage, times, true));
         if (cameras.size() > 1) {
             text.append(format("  %-22s %8s %8s %8s %8s %8s%n", "camera", "sent", "done", "fps", "p50 ms", "p99 ms"));
             cameras.forEach((name, camera) -> line(text, name, camera));
@@ -121,24 +124,30 @@ public record RunReport(
         text.append(format("  %-14s %s%n", name, value));
     }
 
-    private static void line(StringBuilder text, String name, Camera camera) {
+    private void line(StringBuilder text, String name, Camera camera) {
         // A drive names all cameras that may occur, and not all of them need to.
         if (camera.framesSent() > 0) {
             text.append(format(
-                    "  %-22s %8d %8d %8.1f %8.1f %8.1f%n",
+                    "  %-22s %8d %8d %8.1f %8s %8s%n",
                     name,
                     camera.framesSent(),
                     camera.outcomes().values().stream()
                             .mapToLong(Long::longValue)
                             .sum(),
                     camera.fps(),
-                    camera.latencyMs().p50(),
-                    camera.latencyMs().p99()));
+                    millis(camera.latencyMs().p50(), realTime),
+                    millis(camera.latencyMs().p99(), realTime)));
         }
     }
 
-    private static void durations(StringBuilder text, String name, Percentiles p) {
-        text.append(format("  %-22s %8.1f %8.1f %8.1f %8.1f%n", name, p.p50(), p.p90(), p.p99(), p.max()));
+    private static void durations(StringBuilder text, String name, Percentiles p, boolean known) {
+        text.append(format(
+                "  %-22s %8s %8s %8s %8s%n",
+                name, millis(p.p50(), known), millis(p.p90(), known), millis(p.p99(), known), millis(p.max(), known)));
+    }
+
+    private static String millis(double value, boolean known) {
+        return TextTable.number(known ? value : Double.NaN, 1);
     }
 
     private static String counts(Map<String, Long> counts) {

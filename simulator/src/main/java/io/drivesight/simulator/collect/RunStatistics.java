@@ -49,6 +49,7 @@ final class RunStatistics implements RunListener {
 
     private static final int MOST_SKIPS = 1000;
 
+    private final boolean realTime;
     private final LongSupplier nanoTime;
     private final Map<CameraId, CameraCounts> cameras = new TreeMap<>();
     private final Map<Stage, Durations> stages = new EnumMap<>(Stage.class);
@@ -101,14 +102,17 @@ final class RunStatistics implements RunListener {
     private static final class Window {
         private final Durations latency = new Durations();
         private long outcomes;
+        private long scenes;
         private long objects;
     }
 
     /**
      * @param ours the cameras of this run; results of others are not counted
+     * @param realTime false: capture times are of another time than that at which frames are sent, so latencies mean nothing
      * @param nanoTime monotonic clock [ns]
      */
-    RunStatistics(Collection<CameraId> ours, LongSupplier nanoTime) {
+    RunStatistics(Collection<CameraId> ours, boolean realTime, LongSupplier nanoTime) {
+        this.realTime = realTime;
         this.nanoTime = nanoTime;
         ours.forEach(camera -> cameras.put(camera, new CameraCounts()));
     }
@@ -174,16 +178,19 @@ final class RunStatistics implements RunListener {
         if (camera.isEmpty() || captureTime.isEmpty()) {
             return;
         }
-        Instant captured = captureTime.get();
-        long latency =
-                Duration.between(captured, result.outcome().outcomeTime()).toNanos();
-        camera.get().latency.recordNanos(latency);
-        endToEnd.recordNanos(Duration.between(captured, received).toNanos());
+        if (realTime) {
+            Instant captured = captureTime.get();
+            long latency =
+                    Duration.between(captured, result.outcome().outcomeTime()).toNanos();
+            camera.get().latency.recordNanos(latency);
+            window.latency.recordNanos(latency);
+            endToEnd.recordNanos(Duration.between(captured, received).toNanos());
+        }
         for (TrackedObject object : scene.objects()) {
             camera.get().tracks.putIfAbsent(object.trackId(), object.objectClass());
             objects.merge(object.objectClass(), 1L, Long::sum);
         }
-        window.latency.recordNanos(latency);
+        window.scenes++;
         window.objects += scene.objects().size();
         modelName = result.origin().modelName();
         modelSha256 = result.origin().modelSha256();
@@ -251,21 +258,22 @@ final class RunStatistics implements RunListener {
 
     /** One line: what is sent, and what came back since the last call. */
     synchronized String live() {
-        long results = window.latency.count();
         StringBuilder text = new StringBuilder(format(
-                "  %4.0f s  sent %d  done %d (%d/s)  latency p50 %.0f p99 %.0f ms  objects %.1f a frame  tracks %d",
+                "  %4.0f s  sent %d  done %d (%d/s)  latency %s  objects %.1f a frame  tracks %d",
                 seconds(),
                 sending,
                 outcomeCount(),
                 window.outcomes,
-                window.latency.percentile(50),
-                window.latency.percentile(99),
-                results == 0 ? 0 : (double) window.objects / results,
+                realTime
+                        ? format("p50 %.0f p99 %.0f ms", window.latency.percentile(50), window.latency.percentile(99))
+                        : "-",
+                window.scenes == 0 ? 0 : (double) window.objects / window.scenes,
                 sum(camera -> camera.tracks.size())));
         reasons.forEach(
                 (reason, count) -> text.append("  ").append(reason).append(' ').append(count));
         window.latency.clear();
         window.outcomes = 0;
+        window.scenes = 0;
         window.objects = 0;
         return text.toString();
     }
@@ -317,6 +325,7 @@ final class RunStatistics implements RunListener {
                 sum(camera -> camera.ledger.strange()),
                 rounded(duration()),
                 all.fps(),
+                realTime,
                 all.latencyMs(),
                 endToEnd.percentiles(),
                 stagePercentiles(),

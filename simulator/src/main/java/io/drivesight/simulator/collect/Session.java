@@ -81,7 +81,8 @@ public final class Session {
         this.connection = connection;
         this.plan = plan;
         this.terminal = terminal;
-        this.statistics = new RunStatistics(plan.drive().cameras(), System::nanoTime);
+        this.statistics =
+                new RunStatistics(plan.drive().cameras(), plan.stamps().realTime(), System::nanoTime);
     }
 
     /** Ends the replay before its next frame; what was sent is still waited for. */

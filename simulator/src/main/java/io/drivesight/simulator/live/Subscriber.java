@@ -57,21 +57,24 @@ final class Subscriber {
         this.offered = offered;
     }
 
-    /** A message of a channel: sent if the client has subscribed to it, and not too much waits for it already. */
+    /**
+     * A message of a channel: sent if the client has subscribed to it. Once too much waits, all is left out until that has gone, so
+     * that the client goes on with what is new.
+     */
     synchronized void offer(int channel, byte[] value, long nanos) {
         Long subscription = subscriptions.get(channel);
         if (subscription == null) {
             return;
         }
         int size = HEADER + value.length;
-        if (waitingBytes > 0 && waitingBytes + size > MOST_WAITING_BYTES) {
-            if (!slow) {
-                slow = true;
+        boolean wasSlow = slow && waitingBytes > 0;
+        slow = wasSlow || (waitingBytes > 0 && waitingBytes + size > MOST_WAITING_BYTES);
+        if (slow) {
+            if (!wasSlow) {
                 status(WARNING, "this client is slower than what it subscribed to: messages are left out");
             }
             return;
         }
-        slow = false;
         ByteBuffer data = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         data.put(MESSAGE_DATA)
                 .putInt((int) (long) subscription)

@@ -24,6 +24,11 @@ public interface Stamps {
      */
     default void begin(Duration at) {}
 
+    /** False: frames are not sent at the times that they are stamped with, so latencies mean nothing. */
+    default boolean realTime() {
+        return true;
+    }
+
     /** The time at which it is sent: latencies are real, and at another speed than 1 objects move at another speed too. */
     static Stamps whenSent(Clock clock) {
         return at -> clock.instant();
@@ -35,14 +40,26 @@ public interface Stamps {
      * @param beginning when the drive began
      */
     static Stamps original(Instant beginning) {
-        return beginning::plus;
+        return new Stamps() {
+            @Override
+            public Instant stamp(Duration at) {
+                return beginning.plus(at);
+            }
+
+            @Override
+            public boolean realTime() {
+                return false;
+            }
+        };
     }
 
     /**
      * The time of the drive, counted from the time at which the replay begins: objects move as they did, and at another
      * speed than 1 latencies mean nothing.
+     *
+     * @param speed drive seconds per second; infinite: as fast as frames are taken
      */
-    static Stamps ofDrive(Clock clock) {
+    static Stamps ofDrive(Clock clock, double speed) {
         return new Stamps() {
             private @Nullable Instant beginning;
 
@@ -57,6 +74,11 @@ public interface Stamps {
             public Instant stamp(Duration at) {
                 begin(at);
                 return Objects.requireNonNull(beginning).plus(at);
+            }
+
+            @Override
+            public boolean realTime() {
+                return speed == 1;
             }
         };
     }

@@ -167,8 +167,8 @@ public final class ReplayTestRunner {
         if (!spec.every()) {
             return Stamps.whenSent(clock);
         }
-        return spec.speed().isPresent()
-                ? Stamps.ofDrive(clock)
-                : Stamps.original(drive.beginning().orElse(SOME_DAY));
+        return spec.speed()
+                .map(speed -> Stamps.ofDrive(clock, speed))
+                .orElseGet(() -> Stamps.original(drive.beginning().orElse(SOME_DAY)));
     }
 }

@@ -71,7 +71,7 @@ class ScoreRunIT {
             Session.Plan plan = new Session.Plan(
                     drive,
                     Pace.realTime(1, System::nanoTime),
-                    Stamps.ofDrive(Clock.systemUTC()),
+                    Stamps.ofDrive(Clock.systemUTC(), 1),
                     Replayer.Options.defaults());
             new Session(connection, plan, Terminal.silent())
                     .collect("latest", Map.of(), OptionalInt.empty(), List.of(), service::isAlive);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ResultConsumerTest {
 
-    private final RunStatistics statistics = new RunStatistics(List.of(Results.FRONT), () -> 0);
+    private final RunStatistics statistics = new RunStatistics(List.of(Results.FRONT), true, () -> 0);
     private final ResultConsumer results = new ResultConsumer(
             new MockConsumer<>("earliest"), List.of(statistics), Clock.fixed(Results.START, ZoneOffset.UTC));
 

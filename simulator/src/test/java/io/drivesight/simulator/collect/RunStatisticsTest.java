@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunStatisticsTest {
     private static final Box BOX = new Box(10, 10, 50, 50);
     private final AtomicLong now = new AtomicLong();
-    private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), now::get);
+    private final RunStatistics statistics = new RunStatistics(List.of(FRONT, REAR), true, now::get);
 
     private void sent(CameraId camera, long sequence) {
         sent(camera, sequence, sequence);
@@ -280,5 +280,20 @@ class RunStatisticsTest {
                 .contains("NOT HEALTHY")
                 .contains("1 frames have no outcome")
                 .contains("no frame was processed");
+    }
+
+    @Test
+    void latencies_stampsOfAnotherTime_areADash() {
+        RunStatistics other = new RunStatistics(List.of(FRONT), false, now::get);
+        other.result(
+                Results.processed(FRONT, 0, 86_436_217, List.of(Results.object(7, ObjectClass.CAR, BOX))),
+                Results.captureTime(0).plusMillis(86_436_222));
+
+        assertThat(other.live()).contains("latency -  objects 1.0 a frame");
+        RunReport report = other.report("every", Map.of());
+        assertThat(report.realTime()).isFalse();
+        assertThat(report.table())
+                .containsPattern("capture to published +- +- +- +-\\R")
+                .containsPattern("inference +20.0 ");
     }
 }

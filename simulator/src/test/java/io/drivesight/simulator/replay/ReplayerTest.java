@@ -69,7 +69,7 @@ class ReplayerTest {
     void run_stampsOfDrive_keepTheDrivesTime() throws IOException, InterruptedException {
         Drive drive = drive(frame(LEFT, 0), frame(LEFT, 100), frame(LEFT, 250));
 
-        replayer(drive, Stamps.ofDrive(Clock.fixed(NOW, ZoneOffset.UTC)), Replayer.Options.defaults())
+        replayer(drive, Stamps.ofDrive(Clock.fixed(NOW, ZoneOffset.UTC), 1), Replayer.Options.defaults())
                 .run(() -> false);
 
         assertThat(sent.stream().map(CameraFrame::captureTime))

@@ -165,7 +165,7 @@ public record HintFigures(List<Horizon> all, Map<String, List<Horizon>> kinds) {
                 samples.add(new Sample(
                         match.truth(),
                         match.frame().capture(),
-                        boxes.get(new Seen(match.frame(), match.truth())),
+                        boxes.getOrDefault(new Seen(match.frame(), match.truth()), new TreeMap<>()),
                         start,
                         paths));
             }
