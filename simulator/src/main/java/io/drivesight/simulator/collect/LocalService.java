@@ -3,6 +3,7 @@ package io.drivesight.simulator.collect;
 import io.drivesight.service.DriveSightService;
 import io.drivesight.service.config.ServiceConfig;
 import io.drivesight.simulator.bus.EmbeddedBroker;
+import io.drivesight.simulator.bus.EmbeddedBroker.BrokerException;
 import io.drivesight.simulator.bus.KafkaConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,8 +35,13 @@ public final class LocalService implements AutoCloseable {
     /** Starts a broker with the topics of the contracts. */
     public static EmbeddedBroker startBroker() {
         EmbeddedBroker broker = EmbeddedBroker.startNew();
-        KafkaConnection.of(broker).createTopics(PARTITIONS);
-        return broker;
+        try {
+            KafkaConnection.of(broker).createTopics(PARTITIONS);
+            return broker;
+        } catch (BrokerException failed) {
+            broker.close();
+            throw failed;
+        }
     }
 
     /**

@@ -84,7 +84,7 @@ public record CaseResult(
 
     /** In a line. */
     String text() {
-        String text = one.id() + ": " + verdict;
+        String text = one.id() + " " + one.weather() + ": " + verdict;
         if (one.demand().isPresent()) {
             text += String.format(
                     Locale.ROOT,
