@@ -32,7 +32,7 @@ class ForetoldOrderTest {
         // Probes of halving have smaller rungs than full runs.
         int full =
                 rows.findValues("rung").stream().mapToInt(JsonNode::asInt).max().orElse(0);
-        for (String score : List.of("objects", "ap50", "vehicleAp50")) {
+        for (String score : List.of("objects", "AP50", "vehicleAP50")) {
             List<Double> foretelling = new ArrayList<>();
             List<Double> after = new ArrayList<>();
             for (JsonNode model : read("drivesight.ranking").path("models")) {
