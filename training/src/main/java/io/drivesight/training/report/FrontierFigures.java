@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** What models find at input sizes against what it costs, as charts and tables. */
 public final class FrontierFigures {
@@ -30,10 +29,15 @@ public final class FrontierFigures {
 
     private FrontierFigures() {}
 
-    /** A chart for each kind of gain and each dataset that has something of it to find. */
+    /** A chart of vehicles for each dataset that has some to find; where none has, of all classes. */
     public static List<Chart> charts(Frontier frontier) {
-        return Stream.of(Gain.values())
-                .flatMap(gain -> IntStream.range(0, frontier.sets().size()).mapToObj(set -> chart(frontier, set, gain)))
+        List<Chart> vehicles = charts(frontier, Gain.VEHICLES);
+        return vehicles.isEmpty() ? charts(frontier, Gain.CLASSES) : vehicles;
+    }
+
+    private static List<Chart> charts(Frontier frontier, Gain gain) {
+        return IntStream.range(0, frontier.sets().size())
+                .mapToObj(set -> chart(frontier, set, gain))
                 .filter(chart -> !chart.isEmpty())
                 .toList();
     }
