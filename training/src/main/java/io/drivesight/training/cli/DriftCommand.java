@@ -203,8 +203,7 @@ public final class DriftCommand extends PrintingCommand {
         TrackerConfig tracker =
                 scoreThreshold == null ? TrackerConfig.DEFAULT : TrackerConfig.DEFAULT.withStartScore(scoreThreshold);
         TrackingSettings usual = TrackingSettings.DEFAULT;
-        TrackingSettings settings = new TrackingSettings(
-                tracker, usual.prediction(), usual.longestGapSeconds());
+        TrackingSettings settings = new TrackingSettings(tracker, usual.prediction(), usual.longestGapSeconds());
         DetectorSetup wanted = new DetectorSetup(
                 loaded.card().name(),
                 loaded.sha256(),
