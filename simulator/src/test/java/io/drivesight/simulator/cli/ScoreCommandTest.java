@@ -151,7 +151,7 @@ class ScoreCommandTest {
     void protocol_oneCase_isToldFrameByFrame() {
         assertThat(run("protocol", "--states", "truth", "--show", "fcw-stopped.1.1"))
                 .isZero();
-        assertThat(out.toString()).contains("fcw-stopped.1.1: PASSED", "WARNING");
+        assertThat(out.toString()).contains("fcw-stopped.1.1 clear: PASSED", "WARNING");
     }
 
     @Test
