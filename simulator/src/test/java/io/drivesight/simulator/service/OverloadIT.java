@@ -39,7 +39,7 @@ class OverloadIT {
     @Test
     void latest_sixCamerasTooFast_outcomesEqualFramesAndNoCameraStarves(EmbeddedBroker broker) throws Exception {
         // One worker and a slow model: far less than 60 frames per second.
-        Path model = Files.write(folder.resolve("slow.onnx"), SquareDetectorOnnx.bytes(128, 128, 8));
+        Path model = Files.write(folder.resolve("slow.onnx"), SquareDetectorOnnx.bytes(128, 128, 24));
         try (ServiceRig rig = new ServiceRig(broker, "overload", model, 6);
                 DriveSightService service = rig.start("policy", "latest", "workers", "1")) {
             sendAtTenHertz(rig);
