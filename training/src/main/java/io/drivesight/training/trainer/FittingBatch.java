@@ -63,7 +63,14 @@ final class FittingBatch {
                 batch *= fits ? 2 : 1;
             }
             note.accept(Text.format(
-                    "batch auto: %d images; %.1f of %.1f GiB were taken at most", batch, now / GIB, all(device) / GIB));
+                    "batch auto: %d images; %s %.1f of %.1f GiB (%.1f were taken at most); more than %d %s",
+                    batch,
+                    batch == useful ? "they stay within" : "twice as many would go beyond",
+                    limit / GIB,
+                    all(device) / GIB,
+                    now / GIB,
+                    useful,
+                    useful < MOST ? "would leave fewer than ten steps an epoch" : "are not tried"));
             return batch;
         }
     }
