@@ -164,6 +164,7 @@ public final class StateCodec {
                 () -> Map.entry(0L, blank.get()),
                 entry -> Map.entry(number(entry.getKey()), each.apply(entry.getValue())));
         if (reading) {
+            items.clear();
             entries.forEach(entry -> items.put(entry.getKey(), entry.getValue()));
         }
     }
